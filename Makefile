@@ -1,0 +1,107 @@
+# make            build/wardkeep
+# make test-bin   build/wardkeep-test
+# make lint       layers, symbols, formatting of the tree
+# OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
+OUT ?= build
+GEN := $(OUT)/gen
+CC := $(if $(SAN),clang,gcc)
+PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 utf8proc liboath libqrencode md4c libcurl
+NPM := node_modules/better-sqlite3/deps/sqlite3
+ifeq ($(MAKELEVEL),0)
+export MAKEFLAGS += -j$(shell nproc)
+endif
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wswitch-enum -Wvla -Wformat=2 -Wundef -Wwrite-strings -Wcast-qual -Wpointer-arith \
+	-Wimplicit-fallthrough -Werror $(if $(SAN),,-Wduplicated-cond -Wlogical-op -Wformat-signedness)
+HARDEN := $(if $(SAN),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer, \
+	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+comma := ,
+CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I$(GEN) -I$(NPM) \
+	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)
+LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -lpthread
+GENFLAGS := $(filter-out -Wconversion -Wmissing-prototypes,$(CFLAGS))
+
+SRC := $(filter-out %_test.c,$(shell find src -name '*.c'))
+TESTSRC := $(shell find src -name '*_test.c') $(wildcard tests/*.c)
+SQLSRC := $(shell find src -name '*.sql')
+TPLSRC := $(shell find src -name '*.html')
+TXTSRC := $(shell find src -name 'roles.txt' -o -name 'help.md')
+FEATURES := $(notdir $(wildcard src/feature/*))
+OBJ := $(SRC:%.c=$(OUT)/obj/%.o)
+TESTOBJ := $(TESTSRC:%.c=$(OUT)/obj/%.o)
+TPLC := $(TPLSRC:src/%.html=$(GEN)/tpl/%.c)
+TPLOBJ := $(TPLC:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
+
+.PHONY: all test-bin lint clean
+all: $(OUT)/wardkeep
+test-bin: $(OUT)/wardkeep-test
+
+# ---- SQLite: compiled once per lock file, kept outside the tree so that a clean build is quick ----
+LOCK := $(shell sha256sum package-lock.json 2>/dev/null | cut -c1-16)
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wardkeep
+SQLITE_FLAGS := -O2 -g -fPIE -DSQLITE_THREADSAFE=2 -DSQLITE_DQS=0 -DSQLITE_DEFAULT_FOREIGN_KEYS=1 -DSQLITE_ENABLE_FTS5 \
+	-DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_STAT4 -DSQLITE_SECURE_DELETE -DSQLITE_OMIT_DEPRECATED \
+	-DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_LIKE_DOESNT_MATCH_BLOBS -DSQLITE_USE_ALLOCA -DSQLITE_DEFAULT_WAL_SYNCHRONOUS=2
+SQLITE_OBJ := $(CACHE)/sqlite3-$(LOCK)-$(shell echo '$(SQLITE_FLAGS)' | sha256sum | cut -c1-8).o
+$(SQLITE_OBJ): package-lock.json | node_modules/.ok
+	@mkdir -p $(@D)
+	gcc $(SQLITE_FLAGS) -c $(NPM)/sqlite3.c -o $@.$$$$ && mv $@.$$$$ $@
+
+node_modules/.ok: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+# ---- the build's own tools ----
+$(OUT)/tools/sqlgen: $(wildcard tools/sqlgen/*.c tools/sqlgen/*.h) $(SQLITE_OBJ)
+	@mkdir -p $(@D)
+	gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -I$(NPM) tools/sqlgen/*.c $(SQLITE_OBJ) -lsodium -lm -lpthread -o $@
+$(OUT)/tools/tplc: $(wildcard tools/tplc/*.c tools/tplc/*.h)
+	@mkdir -p $(@D)
+	gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) tools/tplc/*.c -o $@
+
+# ---- generated sources; the tools write a file only when it differs ----
+$(GEN)/sql.stamp: $(OUT)/tools/sqlgen $(SQLSRC)
+	@mkdir -p $(GEN)/sql
+	$(OUT)/tools/sqlgen --out $(GEN)/sql src/app src/feature/*
+	@touch $@
+$(GEN)/features.stamp: tools/features.sh $(TXTSRC) $(wildcard src/feature)
+	@mkdir -p $(GEN)
+	sh tools/features.sh $(GEN)
+	@touch $@
+$(GEN)/assets.stamp: tools/assets.sh $(shell find ui -type f) | node_modules/.ok
+	@mkdir -p $(GEN)
+	sh tools/assets.sh $(GEN)
+	@touch $@
+$(GEN)/tests.gen.c: tools/tests.sh $(TESTSRC)
+	@mkdir -p $(GEN)
+	sh tools/tests.sh $(TESTSRC) > $@
+$(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
+	@mkdir -p $(@D)
+	$(OUT)/tools/tplc $< $(GEN)/tpl/$*
+PREP := $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
+
+# sqlgen's .c files are known only after it ran, so linking asks for them again.
+GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(GEN)/features.gen.c $(GEN)/assets.gen.c)
+
+$(OUT)/obj/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(GENFLAGS) -c $< -o $@
+$(OUT)/obj/%.o: %.c | $(PREP)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c $< -o $@
+
+$(OUT)/wardkeep: $(PREP) $(OBJ) $(TPLOBJ) tools/layers.sh
+	@sh tools/layers.sh $(OUT)
+	@$(MAKE) --no-print-directory $(GENOBJ)
+	$(CC) $(LDFLAGS) $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) $(LIBS) -o $@
+$(OUT)/wardkeep-test: $(PREP) $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GEN)/tests.gen.c
+	@$(MAKE) --no-print-directory $(GENOBJ) $(OUT)/obj/gen/tests.gen.o
+	$(CC) $(LDFLAGS) $(filter-out %/cli/main.o,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
+
+lint:
+	sh tools/layers.sh $(OUT)
+clean:
+	rm -rf build
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_ACTION_H
+#define APP_ACTION_H
+#include "base/base.h"
+#include "html/frame.h"
+#include "html/component.h"
+#include "http/http.h"
+#include "shape/shape.h"
+#include "store/db.h"
+
+/* An action is declared once and has many faces: page, API call, command, job step, audit entry. */
+
+enum access {
+	ACCESS_UNSET = 0,	/* the program does not start */
+	ACCESS_PUBLIC,		/* anybody, before sign-in too */
+	ACCESS_SIGNED_IN,	/* any account, for its own things */
+	ACCESS_ROLE,		/* who holds a role that roles.txt gives this action */
+	ACCESS_OPERATOR		/* the command line on the machine itself, and jobs */
+};
+enum mode { MODE_UNSET = 0, MODE_READ, MODE_WRITE };
+
+struct ctx;
+struct record_type;
+typedef enum status action_fn(struct ctx *c, void *in, void *out);
+
+struct action {
+	const char *name;		/* "agreement.create": permission, audit verb, API path, command */
+	const char *title;		/* message: "Add an agreement" */
+	enum access access;
+	enum mode mode;
+	const struct shape *in, *out;	/* NULL: nothing goes in or comes out */
+	/* Set for actions on one record: in has an int64_t id; the dispatcher loads it (404 when it is
+	 * not visible), judges the role on its branch, and leaves it in c->record. */
+	const struct record_type *record;
+	action_fn *load;		/* reads, in a read transaction; may fill out */
+	action_fn *work;		/* no transaction: hashing, rendering, parsing, network */
+	action_fn *store;		/* writes; repeatable; holds the writer at most 50 ms */
+	bool personal;			/* out shows personal data: one audit entry is committed before it is sent */
+	bool fresh;			/* wants the password and code again, at most 10 minutes old */
+	bool national;			/* only where the acting organisation is the national body */
+	size_t body;			/* limit in bytes; 0: 16 KB */
+	int rate;			/* calls a minute and person (or address, before sign-in); 0: 600 */
+	const char *cli_only;		/* why there is no page and no API call, or NULL */
+};
+
+/* A page is an action plus a template. */
+typedef void page_fn(struct html *o, struct ctx *c, const void *out);
+struct page {
+	enum method method;		/* GET or POST */
+	const char *path;		/* "/agreements/{id}/edit": {x} goes into the field x of in */
+	const struct action *action;
+	page_fn *html;			/* GET: writes what stands between frame begin and end */
+	const char *title;		/* message; a page may set a better one with page_title() */
+	const char *on_error;		/* POST: path of the GET page that shows the form again, same {x} */
+	const char *then;		/* POST: where to go; {x} from out, else from in */
+	const char *notice;		/* POST: message for the green banner there */
+	const char *help;		/* topic, "agreement" or "agreement#renew"; NULL: the folder's own */
+	bool wide;
+};
+
+/* ---- what a folder contributes; collected by tools/features.sh into build/gen/features.gen.c ---- */
+struct nav_entry { const char *label; const char *path; int order; const char *action; /* shown to who may do it */ };
+/* A thing that waits for somebody. */
+struct due_item { struct str title; struct date due; struct url to; const char *kind; /* message */ };
+struct due_list { struct due_item *items; size_t n, room; };
+/* Adds what is due from this person in this organisation, at most 50, soonest first. */
+typedef enum status due_fn(struct ctx *c, struct due_list *due);
+void due_add(struct ctx *c, struct due_list *l, struct due_item item);
+/* Adds a part to the home page; out is written between cards. */
+struct example;			/* app/example.h */
+typedef enum status home_load_fn(struct ctx *c, void **ret_data);
+typedef void home_html_fn(struct html *o, struct ctx *c, const void *data);
+struct home_part { int order; const char *action; home_load_fn *load; home_html_fn *html; };
+struct example;			/* app/example.h */
+/* Example data; order: organisations 10, people 20, frameworks 30 ... */
+struct example_part { int order; const char *name; enum status (*make)(struct ctx *c, struct example *e); };
+
+
+struct feature {
+	const char *name;			/* the folder */
+	const struct action *const *actions;	/* NULL-terminated */
+	const struct page *pages;		/* ends with a NULL path */
+	const struct nav_entry *nav;		/* ends with a NULL label */
+	due_fn *due;
+	const struct home_part *home;
+	const struct record_type *const *records;	/* NULL-terminated */
+	const struct example_part *example;
+	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
+	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
+};
+struct register_def;
+struct job_def;
+/* Each folder X defines: const struct feature X_feature. */
+extern const struct feature *const features[];
+extern const size_t feature_count;
+/* roles.txt of all folders: role may do action. */
+struct role_grant { const char *role, *action, *feature; };
+extern const struct role_grant role_grants[];
+extern const size_t role_grant_count;
+/* help.md of all folders, and docs for /help. */
+struct help_topic { const char *name; const char *markdown; size_t n; };
+extern const struct help_topic help_topics[];
+extern const size_t help_topic_count;
+#endif

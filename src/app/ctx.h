@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_CTX_H
+#define APP_CTX_H
+#include "app/action.h"
+
+enum face { FACE_PAGE = 1, FACE_API, FACE_COMMAND, FACE_JOB };
+
+/* Who is asking, in which organisation. */
+struct who {
+	int64_t account;		/* 0: nobody */
+	int64_t person;			/* the person record in org, 0 where there is none */
+	int64_t session;
+	struct str name;		/* the account's own display name */
+	struct str email;
+	int64_t org;			/* acting for */
+	struct str org_name;
+	struct str org_kind;		/* "commissioner" … */
+	uint64_t roles;			/* bit per role of app/access.h, in org, on branch */
+	int64_t branch;
+	int64_t grant;			/* reading org's records under this grant, acting from home_org */
+	int64_t home_org;
+	struct when fresh_at;		/* last time password and code were given */
+	bool operator;			/* the command line */
+	bool example;			/* this installation is the example region */
+};
+
+struct failure { enum status st; const char *file; int line; const char *message; struct msg_arg args[6]; size_t n; };
+
+/* Everything one call of an action has.  Lives in its request's arena. */
+struct ctx {
+	struct arena *mem;
+	struct db *db;			/* set by the dispatcher: a read snapshot in load, the writer in store, NULL in work */
+	const struct scope *scope;	/* whose records; see store/db.h */
+	const struct who *who;
+	struct app *app;
+	const struct action *action;
+	enum face face;
+	const struct lang *lang;
+	struct sight sight;
+	struct when now;		/* taken once */
+	struct date today;
+	int64_t request;		/* id, in log, audit and error pages */
+	void *record;			/* loaded by action->record */
+	struct form *form;		/* POST: what was typed; GET page of a form: filled by page_form() */
+	struct str if_match;		/* API */
+	struct http_part *files;	/* uploads of this request, already stored: see app/file.h */
+	size_t n_files;
+	struct failure why;
+	/* set by the action, used by the page */
+	struct frame *frame;
+	struct str goes_to;		/* POST: overrides page->then; a path made by url_for */
+	struct str notice;
+	bool more;			/* job step: call again with the cursor in out */
+	/* ids of people's records shown or changed, for the audit entry */
+	int64_t touched[100];
+	size_t n_touched;
+};
+
+/* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */
+#define fail(c, st, ...) fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__)
+enum status fail_at(struct ctx *c, const char *file, int line, enum status st, const char *message, ...) MUST_CHECK;
+	/* then pairs: const char *name, struct str value, ended by NULL: fail(c, ST_INVALID, M("No {kind} by that name."), "kind", S("unit"), NULL) */
+/* Collects errors on input fields of action->in; end with TRY(errors(c)). */
+void field_error(struct ctx *c, const char *field, const char *message, struct str value);
+enum status errors(struct ctx *c) MUST_CHECK;	/* ST_INVALID when there are any */
+
+void page_title(struct ctx *c, struct str title);
+void page_crumb(struct ctx *c, struct str text, struct url to);
+void page_back(struct ctx *c, struct url to);
+void page_notice(struct ctx *c, struct str text);
+/* A GET page that shows a form: makes c->form from rec unless a failed POST left one with what was typed. */
+struct form *page_form(struct ctx *c, const struct shape *s, const void *rec);
+/* Fills the choices of a reference field of c->form. */
+void form_options(struct ctx *c, struct form *f, const char *field, struct option *o, size_t n);
+void touch(struct ctx *c, int64_t record);	/* personal data of this record is shown */
+bool may(const struct ctx *c, const char *action);	/* would this action be allowed here? for links and buttons */
+/* Runs another action inside this one's transaction, with its own permission check left out only when
+ * trusted is true (a feature calling its own rule); in and out are that action's structs. */
+enum status call_action(struct ctx *c, const char *name, void *in, void *out, bool trusted) MUST_CHECK;
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_RECORD_H
+#define APP_RECORD_H
+#include "app/ctx.h"
+
+/* A kind of record: a table marked RECORD, its struct and functions (written by sqlgen), its shape. */
+struct record_type {
+	const struct record_ops *ops;
+	const struct shape *shape;	/* over struct KIND; standard columns are left out */
+	const char *one, *many;		/* messages: "agreement", "agreements" */
+	const char *label;		/* the field that names it to people: "title" */
+	const char *prefix;		/* reference "AGR-26-0012" when set; the table then has a column ref text */
+	const char *path;		/* page of one: "/agreements/{id}" */
+	const char *unit;		/* field with the unit it belongs to, or NULL */
+	/* The record's own rule, after field rules: field_error() and fail() as needed.  before is NULL for a new one. */
+	enum status (*check)(struct ctx *c, const void *before, void *after);
+	bool personal;			/* looking at one is audited */
+};
+
+/* All of them: within c->scope, and with their change row, audit entry and search entry in the same transaction. */
+enum status record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret) MUST_CHECK;
+/* Sets id, org, version, created, ref. */
+enum status record_create(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
+/* rec holds the new values and the version that they are based on.  ST_CONFLICT when it is not the stored one:
+ * c->conflict then has the stored record and what changed meanwhile. */
+enum status record_update(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
+enum status record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str why) MUST_CHECK;
+enum status record_restore(struct ctx *c, const struct record_type *t, int64_t id, int64_t version) MUST_CHECK;
+
+struct record_header { int64_t org, id, version; struct when created_at, changed_at, withdrawn_at; int64_t created_by, changed_by; };
+struct record_header record_head(const struct record_type *t, const void *rec);
+/* What people call it; empty when label is not set. */
+struct str record_label(struct ctx *c, const struct record_type *t, const void *rec);
+const struct record_type *record_type_find(struct str kind);
+/* Label of any record by kind and id within scope, "" when not visible; for reference fields. */
+struct str record_name(struct ctx *c, const char *kind, int64_t id);
+/* Options for a reference field: live records of that kind, by label, at most 500. */
+enum status record_options(struct ctx *c, const char *kind, struct option **ret, size_t *ret_n) MUST_CHECK;
+
+/* History: what changed, by whom, when; newest first. */
+struct change_field { struct str name, label, before, after; };
+struct change { int64_t id, version, by; struct when at; struct str by_name, what; struct change_field *fields; size_t n; };
+enum status record_history(struct ctx *c, const struct record_type *t, int64_t id, struct change **ret, size_t *ret_n) MUST_CHECK;
+/* The record as it was at that version, from the change table. */
+enum status record_at(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, void *ret) MUST_CHECK;
+#endif

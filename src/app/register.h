@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_REGISTER_H
+#define APP_REGISTER_H
+#include "app/record.h"
+
+/* A plain register: list, view, create, edit, withdraw, restore, history, export, API, all from the record's
+ * shape.  A folder lists it in feature.registers; actions KIND.list, .view, .create, .edit, .withdraw,
+ * .restore, .history, .export and their pages come by themselves (roles.txt names who may). */
+struct register_def {
+	const struct record_type *type;
+	const char *path;		/* "/agreements" */
+	const char *title;		/* message: "Protocols and agreements" */
+	const char *about;		/* message: what this register is for, shown on top and when it is empty */
+	const char *add;		/* message on the button: "Add an agreement" */
+	/* Optional: adds parts below the record's summary (links, tables). */
+	enum status (*view_load)(struct ctx *c, const void *rec, void **ret_data);
+	page_fn *view_html;		/* out is that data */
+	/* Optional: starting values of a new one. */
+	void (*start)(struct ctx *c, void *rec);
+};
+#endif
