@@ -5,7 +5,7 @@
 OUT ?= build
 GEN := $(OUT)/gen
 CC := $(if $(SAN),clang,gcc)
-PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 utf8proc liboath libqrencode md4c libcurl
+PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl
 NPM := node_modules/better-sqlite3/deps/sqlite3
 ifeq ($(MAKELEVEL),0)
 export MAKEFLAGS += -j$(shell nproc)
