@@ -49,9 +49,11 @@ $(SQLITE_OBJ): package-lock.json | node_modules/.ok
 	@mkdir -p $(@D)
 	gcc $(SQLITE_FLAGS) -c $(NPM)/sqlite3.c -o $@.$$$$ && mv $@.$$$$ $@
 
+# npm ci empties the directory first; where it is a link, the packages belong to another checkout.
 node_modules/.ok: package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund --silent
-	@touch $@
+	@if [ -L node_modules ]; then test -e node_modules/nhsuk-frontend/package.json || \
+		{ echo 'node_modules is a link: run npm ci where it points' >&2; exit 1; }; \
+	else npm ci --ignore-scripts --no-audit --no-fund --silent && touch $@; fi
 
 # ---- the build's own tools ----
 $(OUT)/tools/sqlgen: $(wildcard tools/sqlgen/*.c tools/sqlgen/*.h) $(SQLITE_OBJ)

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_APP_H
+#define APP_APP_H
+#include "app/ctx.h"
+#include "store/store.h"
+
+/* One running installation: configuration, store, keys.  Immutable once made, apart from what says so. */
+struct app {
+	struct store *store;
+	struct arena mem;		/* program lifetime */
+	struct str address;		/* of the database */
+	struct str base_url;		/* "https://wardkeep.example.nhs.uk": links in mail and documents; never from Host */
+	struct str service;		/* name in the header */
+	bool example;			/* the example region: says so on every page, sends no mail */
+	bool insecure_cookies;		/* plain http on localhost: no Secure flag, no __Host- prefix */
+	uint8_t secret_key[32];		/* lies beside the database, never in it: drafts, one-time-code secrets */
+	struct sign_key *sign;		/* seals documents and audit heads */
+	struct when (*clock)(struct app *);	/* tests and the example region set it */
+	struct when fixed_now;		/* what a set clock gives */
+	int workers;
+};
+/* Keys are read from FILE.key beside an SQLite file, or from key_file; made at first start, mode 0600.
+ * *ret_why as in store_open. */
+struct app_options { const char *address; const char *key_file; const char *base_url; bool create, migrate; };
+enum status app_open(const struct app_options *o, struct app **ret, struct str *ret_why) MUST_CHECK;
+void app_close(struct app *a);
+struct when app_now(struct app *a);
+/* Every action, page, record, role and reference checked against one another; *ret_why names the first wrong one. */
+enum status app_check(struct arena *a, struct str *ret_why) MUST_CHECK;
+const struct action *action_find(struct str name);
+
+/* ---- dispatch: the one order of things, for all faces ---- */
+struct call {			/* from the command line, jobs and tests */
+	struct app *app;
+	struct db *db;		/* the caller's connection */
+	const struct who *who;
+	enum face face;
+	const struct action *action;
+	const struct pair *pairs; size_t n_pairs;	/* input as names and values … */
+	const struct json_node *json;			/* … or as JSON */
+	struct str if_match, once_key;
+	struct arena *mem;
+};
+struct outcome {
+	enum status st;
+	struct str json;	/* out by its shape, or an RFC 9457 problem */
+	struct str message;	/* of a refusal, in plain words */
+	void *out;
+	struct ctx *ctx;
+};
+void dispatch_call(const struct call *call, struct outcome *ret);
+/* The HTTP face; installed in http_options. */
+http_handler_fn dispatch_http;
+http_refusal_fn dispatch_refusal;
+http_limits_fn dispatch_limits;
+#endif
