@@ -40,6 +40,7 @@ struct ctx {
 	struct when now;		/* taken once */
 	struct date today;
 	int64_t request;		/* id, in log, audit and error pages */
+	struct str peer;		/* the client's address; empty for commands and jobs */
 	void *record;			/* loaded by action->record */
 	struct form *form;		/* POST: what was typed; GET page of a form: filled by page_form() */
 	struct str if_match;		/* API */
@@ -51,6 +52,10 @@ struct ctx {
 	struct str goes_to;		/* POST: overrides page->then; a path made by url_for */
 	struct str notice;
 	bool more;			/* job step: call again with the cursor in out */
+	bool refused;			/* see refuse() */
+	/* Sign-in and sign-out, set in store; the HTTP face makes the cookie of them once the store part is committed. */
+	struct str session_secret;	/* of a new session */
+	bool session_over;		/* take the cookie away */
 	/* ids of people's records shown or changed, for the audit entry */
 	int64_t touched[100];
 	size_t n_touched;
@@ -60,6 +65,9 @@ struct ctx {
 #define fail(c, st, ...) fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__)
 enum status fail_at(struct ctx *c, const char *file, int line, enum status st, const char *message, ...) MUST_CHECK;
 	/* then pairs: const char *name, struct str value, ended by NULL: fail(c, ST_INVALID, M("No {kind} by that name."), "kind", S("unit"), NULL) */
+/* In store: what was written is committed, and the answer is that refusal all the same (a wrong password is counted).
+ * An expression of value ST_OK: return refuse(c, ST_INVALID, M("…"), NULL); */
+#define refuse(c, st, ...) ((c)->refused = fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__) != ST_OK, ST_OK)
 /* Collects errors on input fields of action->in; end with TRY(errors(c)). */
 void field_error(struct ctx *c, const char *field, const char *message, struct str value);
 enum status errors(struct ctx *c) MUST_CHECK;	/* ST_INVALID when there are any */
