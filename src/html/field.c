@@ -27,38 +27,10 @@ glue(struct arena *a, struct str x, const char *tail)
 	return arena_printf(a, "%.*s%s", (int)x.n, x.p, tail);
 }
 
-static size_t
-length_max(const struct field *f)
-{
-	return f->max > 0 ? f->max : f->lines ? 10000 : 200;
-}
-
-/* Inside a sentence a label begins small, unless it is an abbreviation. */
-static struct str
-label_inside(struct html *o, struct str label, const char *message)
-{
-	bool starts = strncmp(message, "{label}", 7) == 0;
-	bool abbreviation = label.n > 1 && label.p[1] >= 'A' && label.p[1] <= 'Z';
-	if (starts || abbreviation || label.n == 0 || !(label.p[0] >= 'A' && label.p[0] <= 'Z'))
-		return label;
-	char *p = arena_alloc(o->mem, label.n + 1, 1);
-	memcpy(p, label.p, label.n);
-	p[0] = (char)(p[0] | 0x20);
-	return (struct str){ p, label.n };
-}
-
 struct str
 field_message(struct html *o, const struct field_error *e)
 {
-	const struct field *f = e->f;
-	struct msg_arg args[] = {
-		{ "label", f == NULL ? S("") : label_inside(o, msg(o, f->label), e->message) },
-		{ "max", f == NULL ? S("") : html_str_u64(o, f->type == F_LIST ? f->max : length_max(f)) },
-		{ "least", f == NULL ? S("") : html_str_i64(o, f->least) },
-		{ "most", f == NULL ? S("") : html_str_i64(o, f->most) },
-		{ "value", e->value },
-	};
-	return lang_format(o->lang, o->mem, e->message, args, countof(args));
+	return field_error_text(o->mem, e, msg(o, e->message), e->f == NULL ? S("") : msg(o, e->f->label));
 }
 
 static const struct field_error *
@@ -257,7 +229,7 @@ text_show(struct html *o, struct field_view *v, const struct field *f)
 	} else if (strcmp(ac, "tel") == 0) {
 		v->type = S("tel");
 	}
-	size_t max = length_max(f);
+	size_t max = field_max(f);
 	if (v->width.n == 0 && max <= 10)
 		v->width = S("nhsuk-input--width-10");
 	else if (v->width.n == 0 && max <= 20)
@@ -268,7 +240,7 @@ text_show(struct html *o, struct field_view *v, const struct field *f)
 static void
 lines_show(struct html *o, struct field_view *v, const struct field *f)
 {
-	size_t max = length_max(f);
+	size_t max = field_max(f);
 	v->autocomplete = str_c(f->autocomplete);
 	v->rows = max > 2000 ? 8 : 5;
 	if (max <= COUNT_AT_MOST) {
@@ -300,7 +272,7 @@ list_show(struct html *o, const struct field_view *v, const struct form *form, s
 	unticked(o, v);
 	if (v->error.n > 0)
 		nhs_list_error(o, glue(o->mem, v->id, "-error"), v->error);
-	if (f->max == 0 || have < f->max)
+	if (have < field_max(f))
 		n++;
 	for (size_t k = 0; k < n; k++) {
 		const struct form *part = k < have ? &form->items[i][k] : &spare;

@@ -2,6 +2,7 @@
 #ifndef HTML_HTML_H
 #define HTML_HTML_H
 #include "base/base.h"
+#include "base/message.h"
 #include "shape/shape.h"
 
 /* Where a page is written to, and for whose eyes.  Made by the dispatcher only: it carries the
@@ -73,7 +74,9 @@ void html_attr_u64(struct html *o, unsigned long v);
 
 /* ---- texts ---- */
 /* M("…") marks a message for the catalogue and gives it back; the key is the English text. */
+#ifndef M
 #define M(text) ("" text)
+#endif
 struct lang { const char *code; /* "en", "cy", "en-x-pseudo" */ const char *name; };
 const struct lang *lang_find(struct str code);		/* NULL: not shipped */
 const struct lang *lang_english(void);
@@ -84,6 +87,8 @@ struct msg_arg { const char *name; struct str value; };
 struct str lang_format(const struct lang *l, struct arena *a, const char *message, const struct msg_arg *args, size_t n);
 /* Plural by the language's own classes: forms[0..5] = zero one two few many other; NULL falls to other. */
 struct str lang_plural(const struct lang *l, struct arena *a, int64_t n, const char *const forms[6]);
+/* A sentence that a rule below the pages made, in that language. */
+struct str lang_message(const struct lang *l, struct arena *a, const struct message *m);
 /* Fills {name} places of a text that is already translated. */
 struct str lang_fill(struct arena *a, struct str text, const struct msg_arg *args, size_t n);
 void html_msg(struct html *o, const char *message);	/* translated, as text */
