@@ -29,8 +29,9 @@ struct action {
 	enum access access;
 	enum mode mode;
 	const struct shape *in, *out;	/* NULL: nothing goes in or comes out */
-	/* Set for actions on one record: in has an int64_t id; the dispatcher loads it (404 when it is
-	 * not visible), judges the role on its branch, and leaves it in c->record. */
+	/* Set for actions on one record: the dispatcher takes c->id and c->version from address, form or
+	 * If-Match, loads the record (404 when it is not visible) into c->record, and, where in is the record's
+	 * own shape, fills in from it before reading the fields, so that an absent field changes nothing. */
 	const struct record_type *record;
 	action_fn *load;		/* reads, in a read transaction; may fill out */
 	action_fn *work;		/* no transaction: hashing, rendering, parsing, network */

@@ -24,6 +24,8 @@ struct who {
 	bool example;			/* this installation is the example region */
 };
 
+/* app/audit.h */
+struct audit;
 struct failure { enum status st; const char *file; int line; const char *message; struct msg_arg args[6]; size_t n; };
 
 /* Everything one call of an action has.  Lives in its request's arena. */
@@ -40,7 +42,9 @@ struct ctx {
 	struct when now;		/* taken once */
 	struct date today;
 	int64_t request;		/* id, in log, audit and error pages */
+	int64_t id, version;		/* of the record meant, from address or form; version 0: not said */
 	void *record;			/* loaded by action->record */
+	void *conflict;			/* ST_CONFLICT on a record: what is stored now */
 	struct form *form;		/* POST: what was typed; GET page of a form: filled by page_form() */
 	struct str if_match;		/* API */
 	struct http_part *files;	/* uploads of this request, already stored: see app/file.h */
@@ -51,15 +55,20 @@ struct ctx {
 	struct str goes_to;		/* POST: overrides page->then; a path made by url_for */
 	struct str notice;
 	bool more;			/* job step: call again with the cursor in out */
-	/* ids of people's records shown or changed, for the audit entry */
-	int64_t touched[100];
-	size_t n_touched;
+	struct audit *audit;		/* what this call leaves in the trail */
+	struct str once;		/* key under which a repeat gets the first answer */
+	const struct page *page;
+	const struct pair *path_pairs;	/* {x} of the address */
+	size_t n_path_pairs;
 };
 
 /* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */
 #define fail(c, st, ...) fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__)
 enum status fail_at(struct ctx *c, const char *file, int line, enum status st, const char *message, ...) MUST_CHECK;
 	/* then pairs: const char *name, struct str value, ended by NULL: fail(c, ST_INVALID, M("No {kind} by that name."), "kind", S("unit"), NULL) */
+/* The reason as a sentence in c->lang; no value when there is none. */
+struct str failure_text(struct ctx *c);
+bool may_who(const struct who *who, const struct action *a);
 /* Collects errors on input fields of action->in; end with TRY(errors(c)). */
 void field_error(struct ctx *c, const char *field, const char *message, struct str value);
 enum status errors(struct ctx *c) MUST_CHECK;	/* ST_INVALID when there are any */
