@@ -43,6 +43,7 @@ struct ctx {
 	struct date today;
 	int64_t request;		/* id, in log, audit and error pages */
 	int64_t id, version;		/* of the record meant, from address or form; version 0: not said */
+	struct str peer;		/* the client's address; empty for commands and jobs */
 	void *record;			/* loaded by action->record */
 	void *conflict;			/* ST_CONFLICT on a record: what is stored now */
 	struct form *form;		/* POST: what was typed; GET page of a form: filled by page_form() */
@@ -60,6 +61,13 @@ struct ctx {
 	const struct page *page;
 	const struct pair *path_pairs;	/* {x} of the address */
 	size_t n_path_pairs;
+	bool refused;			/* see refuse() */
+	/* Sign-in and sign-out, set in store; the HTTP face makes the cookie of them once the store part is committed. */
+	struct str session_secret;	/* of a new session */
+	bool session_over;		/* take the cookie away */
+	/* ids of people's records shown or changed, for the audit entry */
+	int64_t touched[100];
+	size_t n_touched;
 };
 
 /* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */
@@ -69,6 +77,9 @@ enum status fail_at(struct ctx *c, const char *file, int line, enum status st, c
 /* The reason as a sentence in c->lang; no value when there is none. */
 struct str failure_text(struct ctx *c);
 bool may_who(const struct who *who, const struct action *a);
+/* In store: what was written is committed, and the answer is that refusal all the same (a wrong password is counted).
+ * An expression of value ST_OK: return refuse(c, ST_INVALID, M("…"), NULL); */
+#define refuse(c, st, ...) ((c)->refused = fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__) != ST_OK, ST_OK)
 /* Collects errors on input fields of action->in; end with TRY(errors(c)). */
 void field_error(struct ctx *c, const char *field, const char *message, struct str value);
 enum status errors(struct ctx *c) MUST_CHECK;	/* ST_INVALID when there are any */
