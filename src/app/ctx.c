@@ -3,6 +3,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/app.h"
+#include "app/audit.h"
 
 enum status
 fail_at(struct ctx *c, const char *file, int line, enum status st, const char *message, ...)
@@ -98,6 +99,12 @@ form_options(struct ctx *c, struct form *f, const char *field, struct option *o,
 	}
 	f->options[i] = o;
 	f->n_options[i] = n;
+}
+
+void
+touch(struct ctx *c, const char *kind, int64_t record)
+{
+	audit_record(c, kind, record);
 }
 
 bool

@@ -65,9 +65,8 @@ struct ctx {
 	/* Sign-in and sign-out, set in store; the HTTP face makes the cookie of them once the store part is committed. */
 	struct str session_secret;	/* of a new session */
 	bool session_over;		/* take the cookie away */
-	/* ids of people's records shown or changed, for the audit entry */
-	int64_t touched[100];
-	size_t n_touched;
+	bool kept;			/* the form was restored from a draft: it goes once this is accepted */
+	const void *out;		/* of the action, for the page */
 };
 
 /* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */
@@ -92,7 +91,7 @@ void page_notice(struct ctx *c, struct str text);
 struct form *page_form(struct ctx *c, const struct shape *s, const void *rec);
 /* Fills the choices of a reference field of c->form. */
 void form_options(struct ctx *c, struct form *f, const char *field, struct option *o, size_t n);
-void touch(struct ctx *c, int64_t record);	/* personal data of this record is shown */
+void touch(struct ctx *c, const char *kind, int64_t record);	/* personal data of this record is shown */
 bool may(const struct ctx *c, const char *action);	/* would this action be allowed here? for links and buttons */
 /* Runs another action inside this one's transaction, with its own permission check left out only when
  * trusted is true (a feature calling its own rule); in and out are that action's structs. */
