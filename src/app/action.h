@@ -57,6 +57,10 @@ struct page {
 	const char *notice;		/* POST: message for the green banner there */
 	const char *help;		/* topic, "agreement" or "agreement#renew"; NULL: the folder's own */
 	bool wide;
+	/* GET page that shows the form of a writing action: judged by that action's own permission, of which only the
+	 * record is loaded; html makes the form by page_form().  form_load reads what the page needs besides. */
+	bool form;
+	enum status (*form_load)(struct ctx *c);
 };
 
 /* ---- what a folder contributes; collected by tools/features.sh into build/gen/features.gen.c ---- */

@@ -45,6 +45,7 @@ struct ctx {
 	int64_t id, version;		/* of the record meant, from address or form; version 0: not said */
 	struct str peer;		/* the client's address; empty for commands and jobs */
 	void *record;			/* loaded by action->record */
+	void *data;			/* what form_load left for the page */
 	void *conflict;			/* ST_CONFLICT on a record: what is stored now */
 	struct form *form;		/* POST: what was typed; GET page of a form: filled by page_form() */
 	struct str if_match;		/* API */
@@ -67,6 +68,8 @@ struct ctx {
 	bool session_over;		/* take the cookie away */
 	bool kept;			/* the form was restored from a draft: it goes once this is accepted */
 	const void *out;		/* of the action, for the page */
+	/* A GET page without a template sends this as an attachment (or, with inline_ok, in place). */
+	struct str download, download_name, download_type;
 };
 
 /* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */

@@ -122,6 +122,8 @@ prepare(struct run *r)
 	TRY(record_load(c));
 	if (c->action->record != NULL)
 		TRY(authorise(c));
+	if (r->form_only)
+		return c->page->form_load != NULL ? c->page->form_load(c) : ST_OK;
 	TRY(fields_read(r));
 	if (c->action->load != NULL)
 		TRY(c->action->load(c, r->in, r->out));
@@ -224,7 +226,7 @@ steps(struct run *r)
 		c->db = NULL;
 	}
 	TRY(st);
-	if (a->work == NULL && a->store == NULL)
+	if (r->form_only || (a->work == NULL && a->store == NULL))
 		goto read_only;
 	if (page) {
 		db_end_read(r->db);
@@ -240,7 +242,7 @@ steps(struct run *r)
 	}
 	return ST_OK;
 read_only:
-	if (a->personal || c->who->grant != 0) {
+	if (a->personal || c->who->grant != 0 || (r->form_only && a->record != NULL && a->record->personal)) {
 		if (page) {
 			db_end_read(r->db);
 			c->db = NULL;

@@ -11,6 +11,7 @@ struct run {
 	struct db *db;				/* the worker's connection */
 	const struct pair *pairs; size_t n_pairs;
 	const struct json_node *json;		/* instead of pairs */
+	bool form_only;				/* a page that shows the action's form */
 	/* What a repeat under the same key will get: made in the transaction, from out. */
 	struct str (*answer)(struct run *run, const void *out);
 	/* came out */

@@ -82,7 +82,7 @@ struct record_ops {
 	size_t n_filters;
 };
 struct record_derived { size_t from, to; bool sort; /* else fold */ bool personal; /* from is a struct personal */ };
-struct record_sort { const char *name; char type; /* i or t */ bool descending; };
+struct record_sort { const char *name; char type; /* i or t */ bool descending; size_t at; /* offset in the row */ bool wide; /* 64 bits there, else struct date */ };
 struct record_filter { const char *name; char type; bool indexed; };
 struct record_query {
 	size_t sort;			/* index into sorts */
