@@ -282,6 +282,8 @@ page_render(struct visit *v, struct ctx *c, const struct known_page *p, int stat
 		download_send(v, c);
 		return;
 	}
+	if (c->frame->title.n == 0 && p->page->title != NULL)
+		c->frame->title = lang_text(c->lang, c->mem, p->page->title);
 	buf_init(&inner, 16u << 20);
 	html_for(v, c, &o, &inner);
 	c->frame->errors = c->form != NULL && (c->form->n_errors > 0 || c->form->problem.n > 0);
