@@ -284,6 +284,15 @@ record_label_open(struct ctx *c, const struct record_type *t, const void *rec)
 	return field_shown(c->mem, f, rec, SIGHT_NONE);
 }
 
+struct url
+record_url(struct ctx *c, const struct record_type *t, int64_t id)
+{
+	struct str tail, head = str_cut(str_c(t->path), '{', &tail);
+
+	(void)str_cut(tail, '}', &tail);
+	return (struct url){ arena_printf(c->mem, "%.*s%lld%.*s", (int)head.n, head.p, (long long)id, (int)tail.n, tail.p) };
+}
+
 struct str
 record_name(struct ctx *c, const char *kind, int64_t id)
 {

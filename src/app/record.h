@@ -36,6 +36,8 @@ struct record_header record_head(const struct record_type *t, const void *rec);
 struct str record_label(struct ctx *c, const struct record_type *t, const void *rec);
 /* The same for the search index: nothing of it where the label is personal text. */
 struct str record_label_open(struct ctx *c, const struct record_type *t, const void *rec);
+/* Its page. */
+struct url record_url(struct ctx *c, const struct record_type *t, int64_t id);
 const struct record_type *record_type_find(struct str kind);
 /* Label of any record by kind and id within scope, "" when not visible; for reference fields. */
 struct str record_name(struct ctx *c, const char *kind, int64_t id);

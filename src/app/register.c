@@ -166,7 +166,7 @@ list_cells(struct ctx *c, const struct register_def *r, const struct list_out *o
 			const struct field *f = &s->f[at[k]];
 			line[k + ref].text = f->type == F_ID ? name_in(c, &names[k], f, row) : field_shown(c->mem, f, row, c->sight);
 		}
-		line[0].to = url_for(c->mem, r->type->path, &id, 1);
+		line[0].to = record_url(c, r->type, id);
 	}
 	return cells;
 }
@@ -234,8 +234,9 @@ view_load(struct ctx *c, void *in, void *out)
 static struct url
 at_record(struct ctx *c, const struct register_def *r, const char *verb)
 {
-	return (struct url){ arena_printf(c->mem, "%.*s/%s", (int)url_for(c->mem, r->type->path, &c->id, 1).s.n,
-	    url_for(c->mem, r->type->path, &c->id, 1).s.p, verb) };
+	struct url u = record_url(c, r->type, c->id);
+
+	return (struct url){ arena_printf(c->mem, "%.*s/%s", (int)u.s.n, u.s.p, verb) };
 }
 
 static bool
@@ -250,7 +251,7 @@ crumbs(struct ctx *c, const struct register_def *r, bool at_one)
 	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));
 	page_crumb(c, lang_text(c->lang, c->mem, r->title), URL(c->mem, r->path));
 	if (at_one && c->record != NULL)
-		page_crumb(c, record_label(c, r->type, c->record), url_for(c->mem, r->type->path, &c->id, 1));
+		page_crumb(c, record_label(c, r->type, c->record), record_url(c, r->type, c->id));
 }
 
 static void
@@ -335,7 +336,7 @@ form_html(struct html *o, struct ctx *c, const void *out)
 	ref_options(c, v.form);
 	v.version = edit ? record_head(t, rec).version : 0;
 	v.action = edit ? at_record(c, r, "edit") : URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/new", r->path)));
-	v.cancel = edit ? url_for(c->mem, t->path, &c->id, 1) : URL(c->mem, r->path);
+	v.cancel = edit ? record_url(c, t, c->id) : URL(c->mem, r->path);
 	crumbs(c, r, true);
 	page_title(c, lang_text(c->lang, c->mem, c->action->title));
 	app_reg_form_html(o, c, &v);
@@ -345,7 +346,7 @@ static void
 withdraw_html(struct html *o, struct ctx *c, const void *out)
 {
 	const struct register_def *r = reg_of(c);
-	struct reg_withdraw_view v = { .action = at_record(c, r, "withdraw"), .cancel = url_for(c->mem, r->type->path, &c->id, 1),
+	struct reg_withdraw_view v = { .action = at_record(c, r, "withdraw"), .cancel = record_url(c, r->type, c->id),
 		.version = record_head(r->type, c->record).version, .form = page_form(c, &why_shape, NULL),
 		.title = record_label(c, r->type, c->record) };
 

@@ -8,7 +8,7 @@ TABLE agreement RECORD (
 	partner_org   id REFERENCES organisation,
 	scope         text NOT NULL DEFAULT '',
 	contact       personal identity NOT NULL DEFAULT '',
-	document      id REFERENCES file,
+	document      file,
 	signed_on     date,
 	review_on     date NOT NULL,
 	unit          id REFERENCES unit
