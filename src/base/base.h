@@ -61,6 +61,7 @@ struct opt_i64 { int64_t v; bool has; };
 /* Several choices of one declared list: bit k = choice k. */
 struct choices { uint64_t bits; };
 
+struct arena;
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
