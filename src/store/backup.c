@@ -134,10 +134,9 @@ copy_judge(struct arena *a, const char *temp, const char *from, struct str *ret_
 	} else {
 		st = sqlite_owner_judge(a, h, from, ret_why);
 	}
-	if (st == ST_OK && sqlite_number(h, "SELECT integrity_check = 'ok' FROM pragma_integrity_check(1)", 0) != 1) {
+	struct str damage;
+	if (st == ST_OK && (st = sqlite_check_in(h, from, a, &damage)) != ST_OK)
 		*ret_why = arena_printf(a, "The backup %s is damaged. Use another one.", from);
-		st = ST_INVALID;
-	}
 	sqlite3_close(h);
 	return st;
 }

@@ -126,8 +126,8 @@ first_text(sqlite3 *h, const char *sql, struct arena *a)
 	return ret;
 }
 
-static enum status
-check_in(sqlite3 *h, const char *path, struct arena *a, struct str *ret_why)
+enum status
+sqlite_check_in(sqlite3 *h, const char *path, struct arena *a, struct str *ret_why)
 {
 	struct str found = first_text(h, "PRAGMA integrity_check(1)", a);
 	if (!str_is(found, "ok")) {
@@ -153,7 +153,7 @@ sqlite_check(struct store *s, struct arena *a, struct str *ret_why)
 		*ret_why = arena_printf(a, "The database file %s cannot be opened. Check the disk.", s->path);
 		return st;
 	}
-	st = check_in(d->h, s->path, a, ret_why);
+	st = sqlite_check_in(d->h, s->path, a, ret_why);
 	sqlite_disconnect(d);
 	return st;
 }

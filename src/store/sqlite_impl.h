@@ -57,6 +57,7 @@ enum status writer_write(struct store *s, write_fn *fn, void *arg, int64_t *ret_
 enum status sqlite_schema(struct store *s, struct arena *a, enum schema_state *ret, struct str *ret_why);
 enum status sqlite_migrate(struct store *s, struct arena *a, size_t *ret_ran, struct str *ret_why);
 enum status sqlite_check(struct store *s, struct arena *a, struct str *ret_why);
+enum status sqlite_check_in(sqlite3 *h, const char *path, struct arena *a, struct str *ret_why);
 enum status sqlite_dump(struct store *s, struct arena *a, struct str *ret);
 enum status sqlite_backup(struct store *s, struct arena *a, const char *to, struct str *ret_why);
 /* Looks at a file before SQLite does: there, readable, a database, ours. */
