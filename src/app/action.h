@@ -81,6 +81,13 @@ struct example;			/* app/example.h */
 struct example_part { int order; const char *name; enum status (*make)(struct ctx *c, struct example *e); };
 
 
+struct register_def;
+struct job_def;
+struct fact_def;
+/* One line in bad for each thing that is wrong, in plain words with its id. */
+struct app;
+struct verify_def { const char *name; enum status (*run)(struct app *app, struct db *db, struct arena *a, struct buf *bad); };
+
 struct feature {
 	const char *name;			/* the folder */
 	const struct action *const *actions;	/* NULL-terminated */
@@ -92,9 +99,9 @@ struct feature {
 	const struct example_part *example;
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
+	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
+	const struct verify_def *verify;	/* ends with a NULL name: what wardkeep verify proves besides the trail */
 };
-struct register_def;
-struct job_def;
 /* Each folder X defines: const struct feature X_feature. */
 extern const struct feature *const features[];
 extern const size_t feature_count;

@@ -33,32 +33,10 @@ length_max(const struct field *f)
 	return f->max > 0 ? f->max : f->lines ? 10000 : 200;
 }
 
-/* Inside a sentence a label begins small, unless it is an abbreviation. */
-static struct str
-label_inside(struct arena *a, struct str label, const char *message)
-{
-	bool starts = strncmp(message, "{label}", 7) == 0;
-	bool abbreviation = label.n > 1 && label.p[1] >= 'A' && label.p[1] <= 'Z';
-	if (starts || abbreviation || label.n == 0 || !(label.p[0] >= 'A' && label.p[0] <= 'Z'))
-		return label;
-	char *p = arena_alloc(a, label.n + 1, 1);
-	memcpy(p, label.p, label.n);
-	p[0] = (char)(p[0] | 0x20);
-	return (struct str){ p, label.n };
-}
-
 struct str
 form_error_text(const struct lang *l, struct arena *a, const struct field_error *e)
 {
-	const struct field *f = e->f;
-	struct msg_arg args[] = {
-		{ "label", f == NULL ? S("") : label_inside(a, lang_text(l, a, f->label), e->message) },
-		{ "max", f == NULL ? S("") : arena_printf(a, "%zu", f->type == F_LIST ? f->max : length_max(f)) },
-		{ "least", f == NULL ? S("") : arena_printf(a, "%lld", (long long)f->least) },
-		{ "most", f == NULL ? S("") : arena_printf(a, "%lld", (long long)f->most) },
-		{ "value", e->value },
-	};
-	return lang_format(l, a, e->message, args, countof(args));
+	return field_error_text(a, e, lang_text(l, a, e->message), e->f != NULL ? lang_text(l, a, e->f->label) : S(""));
 }
 
 struct str
