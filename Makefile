@@ -17,7 +17,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 HARDEN := $(if $(SAN),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer, \
 	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection)
 comma := ,
-CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I$(GEN) -I$(NPM) \
+CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I. -I$(GEN) -I$(NPM) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -lpthread
@@ -76,13 +76,16 @@ $(GEN)/assets.stamp: tools/assets.sh $(shell find ui -type f) | node_modules/.ok
 	@mkdir -p $(GEN)
 	sh tools/assets.sh $(GEN)
 	@touch $@
+$(GEN)/passwords.gen.h: tools/passwords.sh data/common-passwords.txt
+	@mkdir -p $(GEN)
+	sh tools/passwords.sh data/common-passwords.txt > $@.new && mv $@.new $@
 $(GEN)/tests.gen.c: tools/tests.sh $(TESTSRC)
 	@mkdir -p $(GEN)
 	sh tools/tests.sh $(TESTSRC) > $@
 $(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
 	@mkdir -p $(@D)
 	$(OUT)/tools/tplc $< $(GEN)/tpl/$*
-PREP := $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
+PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
 
 # sqlgen's .c files are known only after it ran, so linking asks for them again.
 GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(GEN)/features.gen.c $(GEN)/assets.gen.c)

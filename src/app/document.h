@@ -2,6 +2,7 @@
 #ifndef APP_DOCUMENT_H
 #define APP_DOCUMENT_H
 #include "app/app.h"
+#include "base/hash.h"
 
 /* Sealed documents: what passes between organisations.  Canonical JSON (keys in byte order, no spaces, integers and
  * text only), its BLAKE2b-256 hash, an Ed25519 signature over it, files named by hash.  What is shown of a

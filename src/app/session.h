@@ -9,6 +9,8 @@
 #define SESSION_WHOLE_MS (12 * 60 * 60 * 1000ll)
 #define SESSION_FRESH_MS (10 * 60 * 1000ll)
 
+/* Between password and code a session is half: who then has session set and account 0, so that it opens nothing but
+ * the pages of signing in, whose forms carry its CSRF token.  SESSION_EXPIRED fills account and session only. */
 enum session_state { SESSION_NONE, SESSION_LIVE, SESSION_EXPIRED /* known, too old: input may be kept */ };
 /* Reads the session behind a cookie's secret in the given read snapshot and fills who (roles in the organisation
  * acted for, branch, grant).  *ret_touch: its clock is due to be moved (at most once a minute). */
@@ -19,7 +21,8 @@ enum status session_token(struct app *app, struct db *db, struct arena *a, struc
     struct who *ret, struct str *ret_actions) MUST_CHECK;
 /* An account acting in org from the command line or a test; roles from its memberships. */
 enum status session_as(struct app *app, struct db *db, struct arena *a, struct str email, int64_t org, struct when now, struct who *ret) MUST_CHECK;
-/* Inside a store part: a new session, its secret for the cookie. */
+/* Inside a store part: a new session, its secret for the cookie (c->session_secret is set too).  with_code false: a
+ * half one, for ten minutes. */
 enum status session_begin(struct ctx *c, int64_t account, bool with_code, struct str *ret_secret) MUST_CHECK;
 enum status session_end(struct ctx *c, int64_t session) MUST_CHECK;
 enum status session_touch(struct ctx *c, int64_t session) MUST_CHECK;

@@ -31,6 +31,8 @@ struct str arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 /* fn(arg) runs at reset, last one first: finalise, close, unlock. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
 void arena_reset(struct arena *a);
+/* What going over the cap does; called by whoever had to release something of a library first. */
+_Noreturn void arena_exceeded(struct arena *a);
 /* Scratch inside a loop: everything allocated since mark goes; no defers may lie between. */
 size_t arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, size_t mark);

@@ -3,6 +3,9 @@
 #define BASE_JSON_H
 #include "base/base.h"
 
+/* jansson exports some of these names too; hidden, ours are not taken for its own. */
+#pragma GCC visibility push(hidden)
+
 /* Streaming writer; commas and quotes are its business.  Canonical as long as the caller
  * writes keys in a fixed order: no spaces, shortest escapes, integers only, no floats. */
 struct json { struct buf *o; int depth; uint64_t more; /* bit per depth: something stands before */ };
@@ -38,4 +41,5 @@ enum status json_parse(struct arena *a, struct str text, struct json_node **ret,
 const struct json_node *json_get(const struct json_node *object, const char *key);	/* NULL: not there */
 struct str json_get_str(const struct json_node *object, const char *key);		/* no value if absent or other type */
 int64_t json_get_i64(const struct json_node *object, const char *key, int64_t otherwise);
+#pragma GCC visibility pop
 #endif

@@ -13,6 +13,7 @@ struct html {
 	struct sight sight;
 	struct str csrf;	/* token for forms; empty before sign-in */
 	struct str once;	/* form token: a repeat of the post gets the first answer */
+	int ids;		/* last number given to an element's id on this page; starts at 0 */
 };
 
 struct safe_html { struct str s; };	/* made only in html/: rendered Markdown, icons, charts */
@@ -25,6 +26,8 @@ struct url url_for(struct arena *a, const char *pattern, const int64_t *ids, siz
 #define URL_ID(a, pattern, id) url_for((a), (pattern), (const int64_t[]){ (id) }, 1)
 /* Adds name=value, percent-encoded, to the query; an empty value leaves it out. */
 struct url url_with(struct arena *a, struct url u, const char *name, struct str value);
+/* "#id", a place on the same page. */
+struct url url_fragment(struct arena *a, struct str id);
 /* https, http and mailto only; anything else gives an empty url, which prints as "#". */
 struct url url_external(struct arena *a, struct str s);
 
@@ -52,6 +55,19 @@ void html_put_url(struct html *o, struct url u);
 	    int: html_attr_i64, long: html_attr_i64, long long: html_attr_i64, \
 	    unsigned long: html_attr_u64, unsigned: html_attr_u64)((o), (x))
 #define HTML_URL(o, x) _Generic((x), struct url: html_put_url)((o), (x))
+/* The same as unescaped text, for the values of a sentence. */
+#define HTML_STR(o, x)                                                         \
+	_Generic((x), struct str: html_str_str, struct personal: html_str_personal, \
+	    struct date: html_str_date, struct when: html_str_when, struct money: html_str_money, \
+	    int: html_str_i64, long: html_str_i64, long long: html_str_i64,    \
+	    unsigned long: html_str_u64, unsigned: html_str_u64)((o), (x))
+struct str html_str_str(struct html *o, struct str s);
+struct str html_str_personal(struct html *o, struct personal p);
+struct str html_str_date(struct html *o, struct date d);
+struct str html_str_when(struct html *o, struct when t);
+struct str html_str_money(struct html *o, struct money m);
+struct str html_str_i64(struct html *o, long long v);
+struct str html_str_u64(struct html *o, unsigned long v);
 void html_put_u64(struct html *o, unsigned long v);
 void html_attr_u64(struct html *o, unsigned long v);
 
@@ -68,8 +84,24 @@ struct msg_arg { const char *name; struct str value; };
 struct str lang_format(const struct lang *l, struct arena *a, const char *message, const struct msg_arg *args, size_t n);
 /* Plural by the language's own classes: forms[0..5] = zero one two few many other; NULL falls to other. */
 struct str lang_plural(const struct lang *l, struct arena *a, int64_t n, const char *const forms[6]);
+/* Fills {name} places of a text that is already translated. */
+struct str lang_fill(struct arena *a, struct str text, const struct msg_arg *args, size_t n);
+/* A field's error as a sentence: its message with label, limits and value in their places. */
+struct str form_error_text(const struct lang *l, struct arena *a, const struct field_error *e);
 void html_msg(struct html *o, const char *message);	/* translated, as text */
 void html_msg_attr(struct html *o, const char *message);
+/* Called by compiled templates. */
+void html_format(struct html *o, const char *message, const struct msg_arg *args, size_t n);
+void html_format_attr(struct html *o, const char *message, const struct msg_arg *args, size_t n);
+void html_plural(struct html *o, int64_t n, const char *const forms[6], const struct msg_arg *args, size_t n_args);
+/* A sentence with inline tags: next prints up to the next tag and says which, k to open, -k to close,
+ * 0 at the end.  Whatever a translation holds, tags come out in pairs. */
+struct html_rich { struct str text; const struct msg_arg *args; size_t n; int n_tags, open[8], depth; };
+struct html_rich html_rich_begin(struct html *o, const char *message, const struct msg_arg *args, size_t n, int n_tags);
+int html_rich_next(struct html *o, struct html_rich *r);
+
+/* People's own text of several lines, as text with its line ends kept. */
+struct safe_html html_lines(struct html *o, struct str s);
 
 /* ---- Markdown from our own help files and from people's long texts: no raw HTML, links filtered ---- */
 struct safe_html html_markdown(struct arena *a, struct str md);

@@ -67,4 +67,6 @@ enum status store_dump_schema(struct store *s, struct arena *a, struct str *ret)
 enum status store_prepare_all(struct db *db, const struct db_stmt *const *all, size_t n, struct arena *a, struct str *ret_why) MUST_CHECK;
 extern const struct db_stmt *const store_statements[];
 extern const size_t store_statement_count;
+/* Whether this statement has run in this process, on whatever database. */
+bool db_has_run(const struct db_stmt *st);
 #endif
