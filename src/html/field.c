@@ -33,32 +33,16 @@ length_max(const struct field *f)
 	return f->max > 0 ? f->max : f->lines ? 10000 : 200;
 }
 
-/* Inside a sentence a label begins small, unless it is an abbreviation. */
-static struct str
-label_inside(struct html *o, struct str label, const char *message)
+struct str
+form_error_text(const struct lang *l, struct arena *a, const struct field_error *e)
 {
-	bool starts = strncmp(message, "{label}", 7) == 0;
-	bool abbreviation = label.n > 1 && label.p[1] >= 'A' && label.p[1] <= 'Z';
-	if (starts || abbreviation || label.n == 0 || !(label.p[0] >= 'A' && label.p[0] <= 'Z'))
-		return label;
-	char *p = arena_alloc(o->mem, label.n + 1, 1);
-	memcpy(p, label.p, label.n);
-	p[0] = (char)(p[0] | 0x20);
-	return (struct str){ p, label.n };
+	return field_error_text(a, e, lang_text(l, a, e->message), e->f != NULL ? lang_text(l, a, e->f->label) : S(""));
 }
 
 struct str
 field_message(struct html *o, const struct field_error *e)
 {
-	const struct field *f = e->f;
-	struct msg_arg args[] = {
-		{ "label", f == NULL ? S("") : label_inside(o, msg(o, f->label), e->message) },
-		{ "max", f == NULL ? S("") : html_str_u64(o, f->type == F_LIST ? f->max : length_max(f)) },
-		{ "least", f == NULL ? S("") : html_str_i64(o, f->least) },
-		{ "most", f == NULL ? S("") : html_str_i64(o, f->most) },
-		{ "value", e->value },
-	};
-	return lang_format(o->lang, o->mem, e->message, args, countof(args));
+	return form_error_text(o->lang, o->mem, e);
 }
 
 static const struct field_error *

@@ -86,6 +86,8 @@ struct str lang_format(const struct lang *l, struct arena *a, const char *messag
 struct str lang_plural(const struct lang *l, struct arena *a, int64_t n, const char *const forms[6]);
 /* Fills {name} places of a text that is already translated. */
 struct str lang_fill(struct arena *a, struct str text, const struct msg_arg *args, size_t n);
+/* A field's error as a sentence: its message with label, limits and value in their places. */
+struct str form_error_text(const struct lang *l, struct arena *a, const struct field_error *e);
 void html_msg(struct html *o, const char *message);	/* translated, as text */
 void html_msg_attr(struct html *o, const char *message);
 /* Called by compiled templates. */
