@@ -28,9 +28,15 @@ glue(struct arena *a, struct str x, const char *tail)
 }
 
 struct str
+form_error_text(const struct lang *l, struct arena *a, const struct field_error *e)
+{
+	return field_error_text(a, e, lang_text(l, a, e->message), e->f != NULL ? lang_text(l, a, e->f->label) : S(""));
+}
+
+struct str
 field_message(struct html *o, const struct field_error *e)
 {
-	return field_error_text(o->mem, e, msg(o, e->message), e->f == NULL ? S("") : msg(o, e->f->label));
+	return form_error_text(o->lang, o->mem, e);
 }
 
 static const struct field_error *

@@ -2,7 +2,6 @@
 #ifndef HTML_HTML_H
 #define HTML_HTML_H
 #include "base/base.h"
-#include "base/message.h"
 #include "shape/shape.h"
 
 /* Where a page is written to, and for whose eyes.  Made by the dispatcher only: it carries the
@@ -87,10 +86,10 @@ struct msg_arg { const char *name; struct str value; };
 struct str lang_format(const struct lang *l, struct arena *a, const char *message, const struct msg_arg *args, size_t n);
 /* Plural by the language's own classes: forms[0..5] = zero one two few many other; NULL falls to other. */
 struct str lang_plural(const struct lang *l, struct arena *a, int64_t n, const char *const forms[6]);
-/* A sentence that a rule below the pages made, in that language. */
-struct str lang_message(const struct lang *l, struct arena *a, const struct message *m);
 /* Fills {name} places of a text that is already translated. */
 struct str lang_fill(struct arena *a, struct str text, const struct msg_arg *args, size_t n);
+/* A field's error as a sentence: its message with label, limits and value in their places. */
+struct str form_error_text(const struct lang *l, struct arena *a, const struct field_error *e);
 void html_msg(struct html *o, const char *message);	/* translated, as text */
 void html_msg_attr(struct html *o, const char *message);
 /* Called by compiled templates. */

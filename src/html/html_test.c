@@ -176,9 +176,6 @@ TEST(pseudo_language_shows_what_passed_the_catalogue)
 	CHECK_STR_EQ(lang_plural(lang_english(), a, 1, forms), S("one note"));
 	CHECK_STR_EQ(lang_plural(lang_english(), a, 0, forms), S("{n} notes"));
 	CHECK(lang_find(S("xx")) == NULL);
-	struct message m = { .text = "{k} of {d}", .words = { WORD_INT("k", 1200), WORD_DAY("d", date_of(2026, 8, 6)) } };
-	CHECK_STR_EQ(lang_message(lang_english(), a, &m), S("1,200 of 6 August 2026"));
-	CHECK_STR_EQ(lang_message(l, a, &m), S("⟦1,200 óƒ ⟦6 ⟦Áúĝúšţ⟧ 2026⟧⟧"));
 }
 
 TEST(a_whole_page_in_the_pseudo_language_has_no_english_left)

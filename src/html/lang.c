@@ -149,29 +149,6 @@ lang_plural(const struct lang *l, struct arena *a, int64_t n, const char *const 
 	return lang_text(l == &languages[CY] ? lang_english() : l, a, forms[k] != NULL ? forms[k] : forms[OTHER]);
 }
 
-struct str
-lang_message(const struct lang *l, struct arena *a, const struct message *m)
-{
-	struct html h = { .mem = a, .lang = l };
-	struct msg_arg args[MESSAGE_WORDS + 1];
-	size_t n = 0;
-	for (size_t i = 0; i < MESSAGE_WORDS && m->words[i].name != NULL; i++) {
-		const struct word *w = &m->words[i];
-		struct str v = w->text;
-		switch (w->kind) {
-		case WORD_TEXT: break;
-		case WORD_NUMBER: v = html_str_i64(&h, w->number); break;
-		case WORD_DATE: v = html_str_date(&h, w->date); break;
-		case WORD_MESSAGE: v = w->message == NULL ? v : lang_text(l, a, w->message); break;
-		}
-		args[n++] = (struct msg_arg){ w->name, v };
-	}
-	if (m->forms == NULL)
-		return m->text == NULL ? (struct str){ NULL, 0 } : lang_format(l, a, m->text, args, n);
-	args[n++] = (struct msg_arg){ "n", html_str_i64(&h, m->n) };
-	return lang_fill(a, lang_plural(l, a, m->n, m->forms), args, n);
-}
-
 /* ---- what compiled templates call ---- */
 
 void

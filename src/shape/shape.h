@@ -22,7 +22,6 @@ enum field_type {
 	F_FILE,		/* struct file_ref */
 	F_LIST,		/* struct list with .of */
 };
-struct file_ref { int64_t id; };
 struct list { void *items; size_t n; };		/* n structs of .of->size */
 
 struct choice { const char *value; const char *label; const char *hint; };

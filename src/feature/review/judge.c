@@ -3,17 +3,6 @@
 
 static const char *const rating_names[] = { "none", "red", "amber", "green", "not-applicable" };
 
-static bool
-name_parse(const char *const *names, size_t n, struct str name, size_t *ret)
-{
-	for (size_t i = 0; i < n; i++)
-		if (names[i] != NULL && str_is(name, names[i])) {
-			*ret = i;
-			return true;
-		}
-	return false;
-}
-
 const char *
 rating_name(enum rating r)
 {
@@ -24,15 +13,15 @@ const char *
 rating_label(enum rating r)
 {
 	switch (r) {
-	case RATING_NONE:
+	case RATED_NONE:
 		return M("Not rated");
-	case RATING_RED:
+	case RATED_RED:
 		return M("Red");
-	case RATING_AMBER:
+	case RATED_AMBER:
 		return M("Amber");
-	case RATING_GREEN:
+	case RATED_GREEN:
 		return M("Green");
-	case RATING_NOT_APPLICABLE:
+	case RATED_NOT_APPLICABLE:
 		return M("Not applicable");
 	}
 	return "";
@@ -41,99 +30,26 @@ rating_label(enum rating r)
 bool
 rating_parse(struct str name, enum rating *ret)
 {
-	size_t i;
-
-	if (!name_parse(rating_names, countof(rating_names), name, &i))
-		return false;
-	*ret = (enum rating)i;
-	return true;
-}
-
-static const char *const test_names[] = { NULL, "none", "monitoring", "evaluation", "use", "effect" };
-
-const char *
-outcome_test_name(enum outcome_test t)
-{
-	return test_names[t];
+	for (size_t i = 0; i < countof(rating_names); i++)
+		if (str_is(name, rating_names[i])) {
+			*ret = (enum rating)i;
+			return true;
+		}
+	return false;
 }
 
 bool
-outcome_test_parse(struct str name, enum outcome_test *ret)
-{
-	size_t i;
-
-	if (!name_parse(test_names, countof(test_names), name, &i))
-		return false;
-	*ret = (enum outcome_test)i;
-	return true;
-}
-
-static const char *const effect_names[] = { "nothing", "comment", "suggest-amber", "cap-amber", "not-applicable" };
-
-const char *
-case_effect_name(enum case_effect e)
-{
-	return effect_names[e];
-}
-
-bool
-case_effect_parse(struct str name, enum case_effect *ret)
-{
-	size_t i;
-
-	if (!name_parse(effect_names, countof(effect_names), name, &i))
-		return false;
-	*ret = (enum case_effect)i;
-	return true;
-}
-
-static const struct {
-	const char *ref;
-	struct case_rule rule;
-} shipped[] = {
-	{ "1.1", { STR_INIT("request"), CASE_NOTHING, STR_INIT("No request was received in the period.") } },
-	{ "1.2", { STR_INIT("assessment"), CASE_NOTHING, STR_INIT("No assessment was carried out in the period.") } },
-	{ "1.2", { STR_INIT("request"), CASE_NOTHING, STR_INIT("No request was received in the period.") } },
-	{ "1.3", { STR_INIT("forum"), CASE_NOTHING, STR_INIT("No regional forum was held in the period.") } },
-	{ "1.4", { STR_INIT("new-risk"), CASE_NOTHING, STR_INIT("No new risk arose in the period.") } },
-	{ "1.5", { STR_INIT("assessment"), CASE_NOTHING, STR_INIT("No assessment was carried out in the period.") } },
-	{ "1.6", { STR_INIT("contract-started"), CASE_COMMENT, STR_INIT("No contract in scope started in the period.") } },
-	{ "1.7", { STR_INIT("coordinates"), CASE_NOT_APPLICABLE,
-	    STR_INIT("The organisation coordinates no contract in scope.") } },
-	{ "1.7", { STR_INIT("limited-provider"), CASE_NOTHING, STR_INIT("No provider gave limited assurance in the period.") } },
-	{ "2.1", { STR_INIT("communications-advice"), CASE_NOTHING,
-	    STR_INIT("Advice from communications staff was not called for.") } },
-	{ "2.1", { STR_INIT("national-advice"), CASE_NOTHING, STR_INIT("No national body gives such advice.") } },
-	{ "3.3", { STR_INIT("alert"), CASE_NOTHING, STR_INIT("No relevant alert was received in the period.") } },
-	{ "4.1", { STR_INIT("incident"), CASE_CAP_AMBER, STR_INIT("No security incident was reported in the period.") } },
-	{ "4.2", { STR_INIT("offender"), CASE_SUGGEST_AMBER,
-	    STR_INIT("No incident with a known offender was reported in the period.") } },
-	{ "4.2", { STR_INIT("legal-advice"), CASE_NOTHING, STR_INIT("Legal advice was not called for.") } },
-};
-
-size_t
-case_rules_shipped(struct str ref, struct case_rule ret[CASE_RULES_MOST])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < countof(shipped) && n < CASE_RULES_MOST; i++)
-		if (str_is(ref, shipped[i].ref))
-			ret[n++] = shipped[i].rule;
-	return n;
-}
-
-bool
-judge_exists(const struct standard *s, enum rating r, struct message *ret_why)
+judge_exists(const struct fw_standard *s, enum rating r, struct message *ret_why)
 {
 	*ret_why = (struct message){ 0 };
-	if (r == RATING_NOT_APPLICABLE) {
+	if (r == RATED_NOT_APPLICABLE) {
 		ret_why->text = M("Not applicable follows from the organisation's own data and cannot be chosen.");
 		return false;
 	}
-	if (r == RATING_AMBER && !s->amber) {
+	if (r == RATED_AMBER && !s->amber) {
 		*ret_why = (struct message){
 			.text = M("Standard {standard} has no amber: it is met or it is not."),
-			.words = { WORD_STR("standard", s->ref) } };
+			.words = { WORD_STR("standard", s->id) } };
 		return false;
 	}
 	return true;
@@ -151,23 +67,17 @@ case_arose(const struct judge_in *in, struct str condition)
 }
 
 static enum arose
-criterion_arose(const struct judge_in *in, const struct criterion *c)
+criterion_arose(const struct judge_in *in, const struct fw_criterion *c)
 {
-	struct str condition = c->condition;
-	bool denied;
-
-	if (condition.n == 0)
+	if (c->condition.n == 0)
 		return AROSE_ALWAYS;
-	denied = condition.p[0] == '!';
-	if (denied)
-		condition = (struct str){ condition.p + 1, condition.n - 1 };
-	switch (case_arose(in, condition)) {
+	switch (case_arose(in, c->condition)) {
 	case KNOWN_NOT:
 		return AROSE_UNKNOWN;
 	case KNOWN_NO:
-		return denied ? AROSE_YES : AROSE_NO;
+		return AROSE_NO;
 	case KNOWN_YES:
-		return denied ? AROSE_NO : AROSE_YES;
+		return AROSE_YES;
 	}
 	return AROSE_UNKNOWN;
 }
@@ -185,9 +95,9 @@ judge_counts(const struct judge_job *j, size_t criterion)
 }
 
 struct str
-judge_words(const struct criterion *c)
+judge_words(const struct fw_criterion *c)
 {
-	return str_empty(c->text) ? c->id : c->text;
+	return str_empty(c->words) ? c->id : c->words;
 }
 
 /* ---- position ---- */
@@ -196,19 +106,19 @@ judge_words(const struct criterion *c)
 struct tally { size_t n; size_t first; };
 
 static struct tally
-count(const struct judge_job *j, enum criterion_kind kind, enum tick t)
+count(const struct judge_job *j, enum fw_kind kind, enum tick t)
 {
-	const struct standard *s = &j->in->standard;
+	const struct fw_standard *s = j->in->standard;
 	struct tally ret = { 0, 0 };
 
-	for (size_t i = 0; i < s->n_criteria; i++)
-		if (s->criteria[i].kind == kind && judge_counts(j, i) && judge_tick(j, i) == t && ret.n++ == 0)
+	for (size_t i = 0; i < s->criteria.n; i++)
+		if (s->criteria.at[i].kind == kind && judge_counts(j, i) && judge_tick(j, i) == t && ret.n++ == 0)
 			ret.first = i;
 	return ret;
 }
 
 static size_t
-count_all(const struct judge_job *j, enum criterion_kind kind)
+count_all(const struct judge_job *j, enum fw_kind kind)
 {
 	return count(j, kind, TICK_TRUE).n + count(j, kind, TICK_FALSE).n + count(j, kind, TICK_OPEN).n;
 }
@@ -217,11 +127,11 @@ count_all(const struct judge_job *j, enum criterion_kind kind)
 static struct tally
 count_bare_shortfalls(const struct judge_job *j)
 {
-	const struct standard *s = &j->in->standard;
+	const struct fw_standard *s = j->in->standard;
 	struct tally ret = { 0, 0 };
 
-	for (size_t i = 0; i < s->n_criteria; i++)
-		if (s->criteria[i].kind == CRITERION_SHORTFALL && s->criteria[i].n_negates == 0 && judge_counts(j, i) &&
+	for (size_t i = 0; i < s->criteria.n; i++)
+		if (s->criteria.at[i].kind == KIND_SHORTFALL && s->criteria.at[i].negates.n == 0 && judge_counts(j, i) &&
 		    judge_tick(j, i) == TICK_TRUE && ret.n++ == 0)
 			ret.first = i;
 	return ret;
@@ -230,12 +140,12 @@ count_bare_shortfalls(const struct judge_job *j)
 static void
 settle(struct judge_job *j, enum rating r, const char *text, size_t criterion)
 {
-	const struct standard *s = &j->in->standard;
+	const struct fw_standard *s = j->in->standard;
 
 	j->out->position = r;
 	j->out->why = (struct message){ .text = text };
-	if (criterion < s->n_criteria)
-		j->out->why.words[0] = (struct word)WORD_STR("criterion", judge_words(&s->criteria[criterion]));
+	if (criterion < s->criteria.n)
+		j->out->why.words[0] = (struct word)WORD_STR("criterion", judge_words(&s->criteria.at[criterion]));
 }
 
 static void
@@ -244,7 +154,7 @@ settle_open(struct judge_job *j, size_t n)
 	static const char *const forms[6] = { [1] = M("{n} criterion is still to be answered."),
 		[5] = M("{n} criteria are still to be answered.") };
 
-	j->out->position = RATING_NONE;
+	j->out->position = RATED_NONE;
 	j->out->why = (struct message){ .forms = forms, .n = (int64_t)n };
 }
 
@@ -252,44 +162,44 @@ settle_open(struct judge_job *j, size_t n)
 static void
 settle_wanted(struct judge_job *j)
 {
-	struct tally unmet = count(j, CRITERION_WANTED, TICK_FALSE), open = count(j, CRITERION_WANTED, TICK_OPEN);
-	struct tally kept = count(j, CRITERION_SHORTFALL, TICK_TRUE), bare = count_bare_shortfalls(j);
+	struct tally unmet = count(j, KIND_WANTED, TICK_FALSE), open = count(j, KIND_WANTED, TICK_OPEN);
+	struct tally kept = count(j, KIND_SHORTFALL, TICK_TRUE), bare = count_bare_shortfalls(j);
 	bool short_of = unmet.n > 0 || bare.n > 0 || (kept.n > 0 && open.n > 0);
 	size_t which = unmet.n > 0 ? unmet.first : bare.n > 0 ? bare.first : kept.first;
 
-	if (short_of && !j->in->standard.amber)
-		settle(j, RATING_RED, M("Red: there is no amber here, and green is missed by this: {criterion}"), which);
+	if (short_of && !j->in->standard->amber)
+		settle(j, RATED_RED, M("Red: there is no amber here, and green is missed by this: {criterion}"), which);
 	else if (short_of && unmet.n > 0)
-		settle(j, RATING_AMBER, M("Amber: the needs are met; green also wants this: {criterion}"), which);
+		settle(j, RATED_AMBER, M("Amber: the needs are met; green also wants this: {criterion}"), which);
 	else if (short_of)
-		settle(j, RATING_AMBER, M("Amber: the needs are met; this keeps it from green: {criterion}"), which);
+		settle(j, RATED_AMBER, M("Amber: the needs are met; this keeps it from green: {criterion}"), which);
 	else if (open.n > 0)
 		settle_open(j, open.n);
 	else
-		settle(j, RATING_GREEN, M("Green: every need is met, and everything that green wants on top."), SIZE_MAX);
+		settle(j, RATED_GREEN, M("Green: every need is met, and everything that green wants on top."), SIZE_MAX);
 }
 
 static void
 position_from_ticks(struct judge_job *j)
 {
-	struct tally failing = count(j, CRITERION_FAILING, TICK_TRUE), unmet = count(j, CRITERION_NEED, TICK_FALSE);
-	struct tally open = count(j, CRITERION_NEED, TICK_OPEN), route = count(j, CRITERION_ROUTE, TICK_TRUE);
-	size_t routes_open = count(j, CRITERION_ROUTE, TICK_OPEN).n, needs = count_all(j, CRITERION_NEED);
+	struct tally failing = count(j, KIND_FAILING, TICK_TRUE), unmet = count(j, KIND_NEED, TICK_FALSE);
+	struct tally open = count(j, KIND_NEED, TICK_OPEN), route = count(j, KIND_ROUTE, TICK_TRUE);
+	size_t routes_open = count(j, KIND_ROUTE, TICK_OPEN).n, needs = count_all(j, KIND_NEED);
 
 	if (failing.n > 0)
-		settle(j, RATING_RED, M("Red, because this failing is ticked: {criterion}"), failing.first);
-	else if (route.n > 0 && j->in->standard.amber)
-		settle(j, RATING_AMBER, M("Amber, by a route of its own: {criterion}"), route.first);
+		settle(j, RATED_RED, M("Red, because this failing is ticked: {criterion}"), failing.first);
+	else if (route.n > 0 && j->in->standard->amber)
+		settle(j, RATED_AMBER, M("Amber, by a route of its own: {criterion}"), route.first);
 	else if (unmet.n > 0)
-		settle(j, RATING_RED, M("Red, because this need is not met: {criterion}"), unmet.first);
+		settle(j, RATED_RED, M("Red, because this need is not met: {criterion}"), unmet.first);
 	else if (needs == 0 && routes_open > 0)
 		settle_open(j, routes_open);
-	else if (needs == 0 && count(j, CRITERION_ROUTE, TICK_FALSE).n > 0)
-		settle(j, RATING_RED, M("Red, because this need is not met: {criterion}"), count(j, CRITERION_ROUTE, TICK_FALSE).first);
+	else if (needs == 0 && count(j, KIND_ROUTE, TICK_FALSE).n > 0)
+		settle(j, RATED_RED, M("Red, because this need is not met: {criterion}"), count(j, KIND_ROUTE, TICK_FALSE).first);
 	else if (open.n > 0)
-		settle_open(j, open.n + count(j, CRITERION_WANTED, TICK_OPEN).n);
-	else if (needs == 0 && count_all(j, CRITERION_WANTED) == 0)
-		settle(j, RATING_NONE, M("None of its criteria arose in the period."), SIZE_MAX);
+		settle_open(j, open.n + count(j, KIND_WANTED, TICK_OPEN).n);
+	else if (needs == 0 && count_all(j, KIND_WANTED) == 0)
+		settle(j, RATED_NONE, M("None of its criteria arose in the period."), SIZE_MAX);
 	else
 		settle_wanted(j);
 }
@@ -299,24 +209,33 @@ best_left(const struct judge_job *j)
 {
 	const struct judgement *out = j->out;
 
-	if (out->position != RATING_NONE)
+	if (out->position != RATED_NONE)
 		return out->position;
-	if (count(j, CRITERION_WANTED, TICK_FALSE).n > 0 || count(j, CRITERION_SHORTFALL, TICK_TRUE).n > 0)
-		return j->in->standard.amber ? RATING_AMBER : RATING_RED;
+	if (count(j, KIND_WANTED, TICK_FALSE).n > 0 || count(j, KIND_SHORTFALL, TICK_TRUE).n > 0)
+		return j->in->standard->amber ? RATED_AMBER : RATED_RED;
 	/* Only the route is left to answer: it leads to amber and no further. */
-	if (count_all(j, CRITERION_NEED) == 0 && count(j, CRITERION_ROUTE, TICK_OPEN).n > 0)
-		return RATING_AMBER;
-	return RATING_GREEN;
+	if (count_all(j, KIND_NEED) == 0 && count(j, KIND_ROUTE, TICK_OPEN).n > 0)
+		return RATED_AMBER;
+	return RATED_GREEN;
 }
 
-static const struct case_rule *
-case_of(const struct judge_in *in, enum case_effect effect)
+/* The rule of that kind whose case is so; of two, the stricter. */
+static const struct fw_rule *
+rule_of(const struct judge_in *in, enum fw_rule_kind kind)
 {
-	for (size_t i = 0; i < in->standard.n_cases; i++)
-		if (in->standard.cases[i].effect == effect &&
-		    case_arose(in, in->standard.cases[i].condition) == KNOWN_NO)
-			return &in->standard.cases[i];
-	return NULL;
+	const struct fw_rule *ret = NULL;
+
+	for (size_t i = 0; i < in->standard->rules.n; i++) {
+		const struct fw_rule *r = &in->standard->rules.at[i];
+
+		if (r->kind != kind || case_arose(in, r->condition) != KNOWN_YES)
+			continue;
+		if ((enum rating)r->rating == RATED_AMBER && !in->standard->amber)
+			continue;
+		if (ret == NULL || r->rating < ret->rating)
+			ret = r;
+	}
+	return ret;
 }
 
 static void
@@ -325,23 +244,22 @@ cap_and_suggest(struct judge_job *j)
 	struct judgement *out = j->out;
 
 	out->at_best = best_left(j);
-	if (j->in->standard.amber) {
-		out->cap = case_of(j->in, CASE_CAP_AMBER);
-		out->suggests = case_of(j->in, CASE_SUGGEST_AMBER);
-	}
-	if (out->cap != NULL && out->at_best == RATING_GREEN)
-		out->at_best = RATING_AMBER;
-	if (out->cap != NULL && out->position == RATING_GREEN) {
-		out->position = RATING_AMBER;
-		out->why = (struct message){ .text = M("{case} Amber is the most that can be shown."),
-			.words = { WORD_STR("case", out->cap->words) } };
+	out->cap = rule_of(j->in, RULE_CAP);
+	out->suggests = rule_of(j->in, RULE_SUGGEST);
+	if (out->cap != NULL && out->at_best > (enum rating)out->cap->rating)
+		out->at_best = (enum rating)out->cap->rating;
+	if (out->cap != NULL && out->position > (enum rating)out->cap->rating) {
+		out->position = (enum rating)out->cap->rating;
+		out->why = (struct message){ .text = M("{level} at most. {case}"),
+			.words = { WORD_MSG("level", rating_label(out->position)), WORD_STR("case", out->cap->words) } };
 	}
 	out->ticks = out->position;
-	if (out->suggests != NULL && out->position == RATING_GREEN) {
-		out->position = RATING_AMBER;
-		out->why = (struct message){ .text = M("{case} Amber is suggested: green has nothing to rest on."),
-			.words = { WORD_STR("case", out->suggests->words) } };
-	}
+	if (out->suggests != NULL && out->position > (enum rating)out->suggests->rating) {
+		out->position = (enum rating)out->suggests->rating;
+		out->why = (struct message){ .text = M("{level} is suggested. {case}"),
+			.words = { WORD_MSG("level", rating_label(out->position)), WORD_STR("case", out->suggests->words) } };
+	} else
+		out->suggests = NULL;
 }
 
 /* ---- contradictions among the ticks ---- */
@@ -349,7 +267,7 @@ cap_and_suggest(struct judge_job *j)
 static void
 contradict(struct judge_job *j, struct contradiction *list, enum contradiction_id id, size_t a, int b, const char *text)
 {
-	const struct criterion *c = j->in->standard.criteria;
+	const struct fw_criterion *c = j->in->standard->criteria.at;
 	struct contradiction *x = &list[j->out->n_contradictions++];
 
 	*x = (struct contradiction){ .id = id, .a = (int)a, .b = b,
@@ -358,23 +276,35 @@ contradict(struct judge_job *j, struct contradiction *list, enum contradiction_i
 		x->message.words[1] = (struct word)WORD_STR("other", judge_words(&c[b]));
 }
 
-static bool
-all_denied_ticked(const struct judge_job *j, const struct criterion *c)
+static int
+criterion_at(const struct fw_standard *s, struct str id)
 {
-	for (size_t i = 0; i < c->n_negates; i++)
-		if (!judge_counts(j, c->negates[i]) || judge_tick(j, c->negates[i]) != TICK_TRUE)
+	for (size_t i = 0; i < s->criteria.n; i++)
+		if (str_eq(s->criteria.at[i].id, id))
+			return (int)i;
+	return -1;
+}
+
+static bool
+all_denied_ticked(const struct judge_job *j, const struct fw_criterion *c)
+{
+	for (size_t i = 0; i < c->negates.n; i++) {
+		int at = criterion_at(j->in->standard, c->negates.at[i]);
+
+		if (at < 0 || !judge_counts(j, (size_t)at) || judge_tick(j, (size_t)at) != TICK_TRUE)
 			return false;
-	return c->n_negates > 0;
+	}
+	return c->negates.n > 0;
 }
 
 /* A need that belongs to another route than the one that is ticked. */
 static int
 need_of_other_route(const struct judge_job *j, int route)
 {
-	const struct standard *s = &j->in->standard;
+	const struct fw_standard *s = j->in->standard;
 
-	for (size_t i = 0; i < s->n_criteria; i++)
-		if (s->criteria[i].kind == CRITERION_NEED && s->criteria[i].route != 0 && s->criteria[i].route != route &&
+	for (size_t i = 0; i < s->criteria.n; i++)
+		if (s->criteria.at[i].kind == KIND_NEED && s->criteria.at[i].route != 0 && s->criteria.at[i].route != route &&
 		    judge_tick(j, i) == TICK_TRUE)
 			return (int)i;
 	return -1;
@@ -383,26 +313,26 @@ need_of_other_route(const struct judge_job *j, int route)
 static void
 find_contradictions(struct judge_job *j)
 {
-	const struct standard *s = &j->in->standard;
-	struct contradiction *list = arena_array(j->mem, struct contradiction, s->n_criteria + 1);
+	const struct fw_standard *s = j->in->standard;
+	struct contradiction *list = arena_array(j->mem, struct contradiction, s->criteria.n + 1);
 	/* Where a standard has no needs of its own, everything wanted for green takes their place. */
-	enum criterion_kind good = count_all(j, CRITERION_NEED) > 0 ? CRITERION_NEED : CRITERION_WANTED;
+	enum fw_kind good = count_all(j, KIND_NEED) > 0 ? KIND_NEED : KIND_WANTED;
 	bool all_good = count(j, good, TICK_TRUE).n > 0 && count(j, good, TICK_TRUE).n == count_all(j, good);
 	int other;
 
 	j->out->contradictions = list;
-	for (size_t i = 0; i < s->n_criteria; i++) {
-		const struct criterion *c = &s->criteria[i];
+	for (size_t i = 0; i < s->criteria.n; i++) {
+		const struct fw_criterion *c = &s->criteria.at[i];
 
 		if (!judge_counts(j, i) || judge_tick(j, i) != TICK_TRUE)
 			continue;
-		if (c->kind == CRITERION_FAILING && all_good)
+		if (c->kind == KIND_FAILING && all_good)
 			contradict(j, list, CONTRA_FAILING_NEEDS, i, -1,
 			    M("This failing is ticked, and so is everything that would rule it out: {criterion}"));
-		if (c->kind == CRITERION_SHORTFALL && all_denied_ticked(j, c))
-			contradict(j, list, CONTRA_SHORTFALL_WANTED, i, c->negates[0],
+		if (c->kind == KIND_SHORTFALL && all_denied_ticked(j, c))
+			contradict(j, list, CONTRA_SHORTFALL_WANTED, i, criterion_at(s, c->negates.at[0]),
 			    M("Both cannot hold: \"{criterion}\" and \"{other}\""));
-		if (c->kind == CRITERION_ROUTE && (other = need_of_other_route(j, c->route)) >= 0)
+		if (c->kind == KIND_ROUTE && (other = need_of_other_route(j, c->route)) >= 0)
 			contradict(j, list, CONTRA_ROUTE_NEED, i, other, M("Both cannot hold: \"{criterion}\" and \"{other}\""));
 	}
 }
@@ -412,54 +342,63 @@ find_contradictions(struct judge_job *j)
 static void
 count_open(struct judge_job *j)
 {
-	const struct standard *s = &j->in->standard;
+	const struct fw_standard *s = j->in->standard;
 
-	j->out->arose = arena_array(j->mem, enum arose, s->n_criteria + 1);
-	for (size_t i = 0; i < s->n_criteria; i++)
-		j->out->arose[i] = criterion_arose(j->in, &s->criteria[i]);
+	j->out->arose = arena_array(j->mem, enum arose, s->criteria.n + 1);
+	for (size_t i = 0; i < s->criteria.n; i++)
+		j->out->arose[i] = criterion_arose(j->in, &s->criteria.at[i]);
 	/* A failing or shortfall that nobody ticked is no gap: its opposite is asked for too. */
-	j->out->n_open_needs = count(j, CRITERION_NEED, TICK_OPEN).n;
-	j->out->n_open = j->out->n_open_needs + count(j, CRITERION_WANTED, TICK_OPEN).n;
+	j->out->n_open_needs = count(j, KIND_NEED, TICK_OPEN).n;
+	j->out->n_open = j->out->n_open_needs + count(j, KIND_WANTED, TICK_OPEN).n;
+}
+
+static struct str
+ground(const struct judge_in *in)
+{
+	for (size_t i = 0; in->conditions != NULL && i < in->conditions->n; i++)
+		if (str_eq(in->conditions->at[i].id, in->standard->applies_if))
+			return in->conditions->at[i].otherwise;
+	return in->standard->applies_if;
 }
 
 void
 judge(struct arena *a, const struct judge_in *in, struct judgement *ret)
 {
 	struct judge_job j = { .mem = a, .in = in, .out = ret };
-	const struct case_rule *away = case_of(in, CASE_NOT_APPLICABLE);
+	bool away = !str_empty(in->standard->applies_if) && case_arose(in, in->standard->applies_if) == KNOWN_NO;
 	bool findings = false;
 
-	*ret = (struct judgement){ .position = RATING_NONE };
+	*ret = (struct judgement){ .position = RATED_NONE };
 	count_open(&j);
-	if (away != NULL) {
-		ret->position = ret->ticks = ret->at_best = RATING_NOT_APPLICABLE;
-		ret->why = (struct message){ .text = M("Not applicable. {case}"), .words = { WORD_STR("case", away->words) } };
+	if (away) {
+		ret->position = ret->ticks = ret->at_best = RATED_NOT_APPLICABLE;
+		ret->why = (struct message){ .text = M("Not applicable. {case}"), .words = { WORD_STR("case", ground(in)) } };
 	} else {
 		position_from_ticks(&j);
 		cap_and_suggest(&j);
 		find_contradictions(&j);
 	}
-	if (!(away != NULL && in->chosen == RATING_NOT_APPLICABLE))
-		ret->refused = !judge_exists(&in->standard, in->chosen, &ret->refusal);
+	if (!(away && in->chosen == RATED_NOT_APPLICABLE))
+		ret->refused = !judge_exists(in->standard, in->chosen, &ret->refusal);
 	support_find(&j);
 	ret->findings = j.findings;
 	ret->n_findings = j.n_findings;
 	for (size_t i = 0; i < j.n_findings; i++)
 		findings = findings || j.findings[i].severity == SEVERITY_FINDING;
-	ret->supported = in->chosen != RATING_NONE && !ret->refused && !findings && ret->n_contradictions == 0;
+	ret->supported = in->chosen != RATED_NONE && !ret->refused && !findings && ret->n_contradictions == 0;
 }
 
 /* ---- the position today ---- */
 
 void
-judge_ticks_from_facts(const struct standard *s, const struct fact *facts, size_t n, enum tick *ret)
+judge_ticks_from_facts(const struct fw_standard *s, const struct fact *facts, size_t n, enum tick *ret)
 {
-	for (size_t i = 0; i < s->n_criteria; i++) {
+	for (size_t i = 0; i < s->criteria.n; i++) {
 		size_t of_it = 0, confirm = 0, against = 0;
-		bool good = s->criteria[i].kind == CRITERION_NEED || s->criteria[i].kind == CRITERION_WANTED;
+		bool good = s->criteria.at[i].kind == KIND_NEED || s->criteria.at[i].kind == KIND_WANTED;
 
 		for (size_t k = 0; k < n; k++) {
-			if (!str_eq(facts[k].criterion, s->criteria[i].id))
+			if (!str_eq(facts[k].criterion, s->criteria.at[i].id))
 				continue;
 			of_it++;
 			confirm += facts[k].state == FACT_CONFIRMS;

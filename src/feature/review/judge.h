@@ -2,77 +2,26 @@
 #ifndef FEATURE_REVIEW_JUDGE_H
 #define FEATURE_REVIEW_JUDGE_H
 #include "base/message.h"
+#include "feature/framework/model.h"
 
 /* The rating rules: what the ticked criteria come to, and whether a chosen rating is borne out.
  * Knows no database and no page; everything it needs comes in, everything it says is a message.
  * Nothing here rates anybody: the person chooses, the choice is explained and counted. */
-enum rating { RATING_NONE = 0, RATING_RED, RATING_AMBER, RATING_GREEN, RATING_NOT_APPLICABLE };
+enum rating { RATED_NONE = 0, RATED_RED = RATING_RED, RATED_AMBER = RATING_AMBER, RATED_GREEN = RATING_GREEN,
+	RATED_NOT_APPLICABLE };
 const char *rating_name(enum rating r);		/* "red", "none", "not-applicable": for records */
 const char *rating_label(enum rating r);	/* in the catalogue: "Red" */
 bool rating_parse(struct str name, enum rating *ret);
 
 enum known { KNOWN_NOT = 0, KNOWN_NO, KNOWN_YES };	/* what nobody has said never counts as met */
 
-/* ---- one standard ---- */
-enum criterion_kind {
-	CRITERION_FAILING = 1,	/* R: one suffices for red */
-	CRITERION_NEED,		/* N: for amber and green, all of them */
-	CRITERION_SHORTFALL,	/* S: one keeps the rating at amber */
-	CRITERION_WANTED,	/* G: on top of every need, all of them, for green */
-	CRITERION_ROUTE,	/* a way of its own to amber, in place of the needs of the other routes */
-};
 enum arose { AROSE_ALWAYS = 0, AROSE_YES, AROSE_NO, AROSE_UNKNOWN };
 enum tick { TICK_OPEN = 0, TICK_TRUE, TICK_FALSE };
-struct criterion {
-	struct str id;			/* "N3" */
-	struct str text;		/* for messages; where empty, the id stands in */
-	enum criterion_kind kind;
-	struct str condition;		/* "incident", "alert" …: empty where it always applies; "!incident" where it did not arise */
-	const uint16_t *negates;	/* a shortfall: indices of the wanted ones that it denies */
-	size_t n_negates;
-	int route;			/* needs: only on this route; a route: its number; 0: on all */
-};
-enum outcome_test {			/* what green asks for beyond amber */
-	OUTCOME_NONE = 1,		/* facts only */
-	OUTCOME_MONITORING,		/* seniors follow the plan and the means suffice */
-	OUTCOME_EVALUATION,		/* a finished evaluation with its improvements */
-	OUTCOME_USE,			/* the same, and use or awareness measured */
-	OUTCOME_EFFECT,			/* an evaluation that shows effect */
-};
-const char *outcome_test_name(enum outcome_test t);	/* "none" … "effect", as in framework files */
-bool outcome_test_parse(struct str name, enum outcome_test *ret);
-
-/* Where a case did not arise in the period, its criteria are neither met nor unmet; what else follows: */
-enum case_effect {
-	CASE_NOTHING = 0,
-	CASE_COMMENT,		/* the comment has to say so */
-	CASE_SUGGEST_AMBER,	/* amber is suggested, green only with a hint; the comment has to say so */
-	CASE_CAP_AMBER,		/* green is not borne out */
-	CASE_NOT_APPLICABLE,	/* the standard leaves the review */
-};
-const char *case_effect_name(enum case_effect e);
-bool case_effect_parse(struct str name, enum case_effect *ret);
-struct case_rule {
-	struct str condition;
-	enum case_effect effect;
-	struct str words;	/* "No security incident was reported in the period." */
-};
-struct standard {
-	struct str ref;				/* "4.1" */
-	const struct criterion *criteria;
-	size_t n_criteria;
-	bool amber;				/* exists for it */
-	enum outcome_test test;
-	const struct case_rule *cases;
-	size_t n_cases;
-};
-/* The case rules that follow from the commissioner standards of 2017-18 (4.1 caps, 4.2 suggests …);
- * for the framework's data, and for the tests. */
-enum { CASE_RULES_MOST = 4 };
-size_t case_rules_shipped(struct str ref, struct case_rule ret[CASE_RULES_MOST]);
 
 /* ---- what is known about it ---- */
-struct case_state { struct str condition; enum known arose; };	/* one that is missing: not known */
+/* Of a framework's condition: did it arise in the period?  One that is missing is not known.  Opposites
+ * ("incident_reported", "no_incident") are said both. */
+struct case_state { struct str condition; enum known arose; };
 struct evidence_sum { int output_fresh, output_stale, outcome_fresh, outcome_stale; };
 enum eval_strength { EVAL_STRENGTH_UNSAID = 0, EVAL_WEAK, EVAL_SOUND };
 enum eval_finding { EVAL_UNSAID = 0, EVAL_BETTER, EVAL_SAME, EVAL_WORSE, EVAL_UNCLEAR };
@@ -93,11 +42,13 @@ struct fact {
 	enum fact_state state;
 	struct str words;	/* "The nomination names a predecessor." */
 };
-struct judge_limits { int evaluation_months, data_months; };	/* 0: the shipped default, 12 and 24 */
+/* The organisation's own settings.  0: the standard's own age (or 12), and 18. */
+struct judge_limits { int evaluation_months, data_months; };
 
 struct judge_in {
-	struct standard standard;
-	const enum tick *ticks;			/* n_criteria of them; NULL: all open */
+	const struct fw_standard *standard;
+	const struct fw_conditions *conditions;	/* the framework's, for words; may be NULL */
+	const enum tick *ticks;			/* standard->criteria.n of them; NULL: all open */
 	const struct case_state *cases;
 	size_t n_cases;
 	struct evidence_sum evidence;
@@ -108,7 +59,7 @@ struct judge_in {
 	enum known effect, risk_lower;		/* effect measured; risk mitigated or clearly falling */
 	const struct fact *facts;
 	size_t n_facts;
-	enum rating chosen;			/* RATING_NONE: not yet */
+	enum rating chosen;			/* RATED_NONE: not yet */
 	struct str comment, reason, action;	/* reason and corrective action where it falls short */
 	struct date as_of;			/* end of the period, or today while it runs */
 	struct judge_limits limits;
@@ -116,7 +67,8 @@ struct judge_in {
 
 /* ---- what follows ---- */
 enum finding_id {
-	FIND_TICKS_ABOVE = 1, FIND_TICKS_BELOW, FIND_TICKS_OPEN, FIND_CAPPED, FIND_SUGGESTED, FIND_CASE_COMMENT, FIND_NOT_APPLICABLE,
+	FIND_TICKS_ABOVE = 1, FIND_TICKS_BELOW, FIND_TICKS_OPEN, FIND_CAPPED, FIND_SUGGESTED, FIND_RULE_COMMENT,
+	FIND_NOT_APPLICABLE,
 	FIND_NO_COMMENT, FIND_NO_REASON, FIND_NO_ACTION,
 	FIND_NO_OUTPUT, FIND_OUTPUT_STALE, FIND_NO_OUTCOME,
 	FIND_EVAL_MISSING, FIND_EVAL_STALE, FIND_EVAL_DATA_OLD, FIND_EVAL_WEAK, FIND_EVAL_UNCLEAR, FIND_EVAL_NO_EFFECT,
@@ -142,9 +94,9 @@ struct judgement {
 	enum rating at_best;		/* with every open criterion answered well */
 	size_t n_open, n_open_needs;	/* needs and wanted ones that count and are not answered; needs of them */
 	enum arose *arose;		/* per criterion */
-	enum rating ticks;		/* the same before a case suggests amber in place of green */
-	const struct case_rule *cap;	/* the case that caps at amber, or NULL */
-	const struct case_rule *suggests;	/* the case that suggests amber, or NULL */
+	enum rating ticks;		/* the same before a rule proposes another */
+	const struct fw_rule *cap;	/* the rule that caps the rating, or NULL */
+	const struct fw_rule *suggests;	/* the rule that proposes another rating, or NULL */
 	bool refused;			/* the chosen rating does not exist for this standard: not to be saved */
 	struct message refusal;
 	const struct contradiction *contradictions;
@@ -155,10 +107,10 @@ struct judgement {
 };
 void judge(struct arena *a, const struct judge_in *in, struct judgement *ret);
 /* May this rating be saved for it at all? */
-bool judge_exists(const struct standard *s, enum rating r, struct message *ret_why);
+bool judge_exists(const struct fw_standard *s, enum rating r, struct message *ret_why);
 /* The position today: ticks as the facts alone would set them.  Needs and wanted ones become true only
  * when all their facts are known and confirm; one against makes them false; all else stays open. */
-void judge_ticks_from_facts(const struct standard *s, const struct fact *facts, size_t n, enum tick *ret);
+void judge_ticks_from_facts(const struct fw_standard *s, const struct fact *facts, size_t n, enum tick *ret);
 
 /* Shared by judge.c and support.c. */
 struct judge_job {
@@ -171,5 +123,5 @@ struct judge_job {
 void support_find(struct judge_job *j);
 bool judge_counts(const struct judge_job *j, size_t criterion);	/* its condition arose, or nobody knows */
 enum tick judge_tick(const struct judge_job *j, size_t criterion);
-struct str judge_words(const struct criterion *c);
+struct str judge_words(const struct fw_criterion *c);
 #endif

@@ -1,216 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
-#include "base/time.h"
-#include "feature/review/judge.h"
-#include "tests/harness.h"
-
-/* The fourteen commissioner standards as far as the rules need them: kinds, conditions, what a
- * shortfall denies.  "S1:G1" denies G1, "N1?alert" is conditional, "N1@2" belongs to route 2. */
-struct sample { const char *ref, *criteria; bool amber; enum outcome_test test; };
-static const struct sample samples[] = {
-	{ "1.1", "R1 R2 R3?request R4 R5 R6 R7 G1 G2 G3 G4?request G5 G6 G7", false, OUTCOME_NONE },
-	{ "1.2", "R1 R2 R3 R4 R5?assessment R6?request N1 N2 N3 N4 S1:G1 S2:G2 G1 G2", true, OUTCOME_EFFECT },
-	{ "1.3", "R1 R2 R3 R4?forum G1 G2 G3 G4?forum G5", false, OUTCOME_NONE },
-	{ "1.4", "R1 R2 R3 R4 N1 N2 N3 N4 N5 S1:G3 G1 G2?new-risk G3 G4", true, OUTCOME_MONITORING },
-	{ "1.5", "R1 R2 R3 R4?assessment R5 R6 G1 G2 G3?assessment G4 G5 G6 G7", false, OUTCOME_NONE },
-	{ "1.6", "R1 R2 N1?contract-started N2?contract-started S1:G1 G1 G2", true, OUTCOME_EVALUATION },
-	{ "1.7", "R1 R2 R3 R4?limited-provider N1 N2 N3 N4?limited-provider S1:G1 S2:G2 G1 G2", true, OUTCOME_EVALUATION },
-	{ "2.1", "R1 R2 R3 R4 N1 N2 N3 N4?communications-advice N5?national-advice S1:G3 S2:G3 S3:G3 G1 G2 G3 G4 G5", true,
-	    OUTCOME_EFFECT },
-	{ "2.2", "R1 R2 N1 N2 S1:G1 G1 G2", true, OUTCOME_EVALUATION },
-	{ "3.1", "R1 R2 R3 N1 N2 N3 S1:G1 G1 G2", true, OUTCOME_EFFECT },
-	{ "3.2", "R1 R2 R3 N1 N2 N3 S1:G1 G1 G2 G3 G4", true, OUTCOME_USE },
-	{ "3.3", "R1?alert R2 R3?alert R4?alert N1?alert N2?alert N3 N4 N5 S1:G1 S2:G3 G1 G2 G3?alert G4?alert", true, OUTCOME_USE },
-	{ "4.1", "R1 R2?incident A0?!incident@1 N1?incident@2 N2?incident@2 N3?incident@2 S1:G2 S2:G3 G1?incident G2?incident "
-	    "G3 G4", true, OUTCOME_EVALUATION },
-	{ "4.2", "R1 R2 N1 N2 N3?offender N4?legal-advice N5?offender S1:G2 G1?offender G2 G3", true, OUTCOME_EVALUATION },
-};
-
-/* A case under test; the ticks are set by their names. */
-struct bench {
-	struct arena *mem;
-	struct judge_in in;
-	struct criterion criteria[24];
-	enum tick ticks[24];
-	uint16_t negates[24];
-	struct case_rule rules[CASE_RULES_MOST];
-	struct case_state cases[8];
-	struct evaluation evaluation;
-	struct judgement out;
-};
-
-static int
-index_of(const struct bench *b, struct str id)
-{
-	for (size_t i = 0; i < b->in.standard.n_criteria; i++)
-		if (str_eq(b->criteria[i].id, id))
-			return (int)i;
-	return -1;
-}
-
-static enum criterion_kind
-kind_of(char c)
-{
-	return c == 'R' ? CRITERION_FAILING : c == 'N' ? CRITERION_NEED : c == 'S' ? CRITERION_SHORTFALL :
-	    c == 'G' ? CRITERION_WANTED : CRITERION_ROUTE;
-}
-
-static void
-read_criterion(struct bench *b, struct str word, struct str *ret_denies)
-{
-	struct criterion *c = &b->criteria[b->in.standard.n_criteria++];
-	struct str rest;
-
-	str_cut(word, '@', &rest);
-	c->route = rest.n > 0 ? rest.p[0] - '0' : 0;
-	word = str_cut(word, '@', &rest);
-	word = str_cut(word, '?', &c->condition);
-	c->id = str_cut(word, ':', ret_denies);
-	c->kind = kind_of(c->id.p[0]);
-}
-
-static void
-set_case(struct bench *b, struct str condition, enum known arose)
-{
-	for (size_t i = 0; i < b->in.n_cases; i++)
-		if (str_eq(b->cases[i].condition, condition)) {
-			b->cases[i].arose = arose;
-			return;
-		}
-	b->cases[b->in.n_cases++] = (struct case_state){ condition, arose };
-}
-
-static void
-read_standard(struct bench *b, const struct sample *s)
-{
-	struct str denies[24], rest = str_c(s->criteria);
-
-	while (rest.n > 0) {
-		size_t i = b->in.standard.n_criteria;
-
-		read_criterion(b, str_cut(rest, ' ', &rest), &denies[i]);
-		struct str condition = b->criteria[i].condition;
-		if (condition.n > 0 && condition.p[0] != '!')
-			set_case(b, condition, KNOWN_YES);
-	}
-	for (size_t i = 0; i < b->in.standard.n_criteria; i++)
-		if (denies[i].n > 0) {
-			b->negates[i] = (uint16_t)index_of(b, denies[i]);
-			b->criteria[i].negates = &b->negates[i];
-			b->criteria[i].n_negates = 1;
-		}
-}
-
-/* Everything in order: needs and wanted ticked, evidence fresh, evaluation sound, facts silent, green chosen. */
-static struct bench *
-bench_of(const char *ref)
-{
-	struct bench *b = arena_new(test_arena(), struct bench);
-	const struct sample *s = NULL;
-
-	for (size_t i = 0; i < countof(samples); i++)
-		if (str_is(str_c(ref), samples[i].ref))
-			s = &samples[i];
-	CHECK(s != NULL);
-	b->mem = test_arena();
-	b->in.standard = (struct standard){ .ref = str_c(ref), .criteria = b->criteria, .amber = s->amber, .test = s->test,
-		.cases = b->rules };
-	b->in.ticks = b->ticks;
-	b->in.cases = b->cases;
-	b->in.standard.n_cases = case_rules_shipped(str_c(ref), b->rules);
-	read_standard(b, s);
-	if (str_is(str_c(ref), "1.7"))
-		set_case(b, S("coordinates"), KNOWN_YES);
-	for (size_t i = 0; i < b->in.standard.n_criteria; i++)
-		b->ticks[i] = b->criteria[i].kind == CRITERION_NEED || b->criteria[i].kind == CRITERION_WANTED ?
-		    TICK_TRUE : TICK_FALSE;
-	b->evaluation = (struct evaluation){ date_of(2025, 11, 3), date_of(2025, 9, 30), EVAL_SOUND, EVAL_BETTER,
-		EVAL_CHANGES_DONE };
-	b->in.evaluations = &b->evaluation;
-	b->in.n_evaluations = 1;
-	b->in.evidence = (struct evidence_sum){ 3, 0, 1, 0 };
-	b->in.followed = b->in.means = b->in.use = b->in.effect = b->in.risk_lower = KNOWN_YES;
-	b->in.chosen = RATING_GREEN;
-	b->in.comment = b->in.reason = b->in.action = S("As the minutes show.");
-	b->in.as_of = date_of(2026, 3, 31);
-	return b;
-}
-
-static void
-tick(struct bench *b, const char *ids, enum tick t)
-{
-	struct str rest = str_c(ids);
-
-	while (rest.n > 0) {
-		int i = index_of(b, str_cut(rest, ' ', &rest));
-
-		CHECK(i >= 0);
-		b->ticks[i] = t;
-	}
-}
-
-static void
-run(struct bench *b)
-{
-	judge(b->mem, &b->in, &b->out);
-}
-
-static const struct finding *
-found(const struct bench *b, enum finding_id id)
-{
-	for (size_t i = 0; i < b->out.n_findings; i++)
-		if (b->out.findings[i].id == id)
-			return &b->out.findings[i];
-	return NULL;
-}
-
-static bool
-is_finding(const struct bench *b, enum finding_id id)
-{
-	return found(b, id) != NULL && found(b, id)->severity == SEVERITY_FINDING;
-}
-
-static bool
-is_hint(const struct bench *b, enum finding_id id)
-{
-	return found(b, id) != NULL && found(b, id)->severity == SEVERITY_HINT;
-}
-
-static struct str
-said(const struct bench *b, enum finding_id id)
-{
-	return found(b, id) == NULL ? S("nothing") : message_english(b->mem, &found(b, id)->message);
-}
+#include "feature/review/judge_bench_test.h"
 
 /* ---- every standard at every level ---- */
 
 TEST(judge_every_standard_green)
 {
-	for (size_t i = 0; i < countof(samples); i++) {
-		struct bench *b = bench_of(samples[i].ref);
+	for (size_t i = 0; i < BENCH_STANDARDS; i++) {
+		struct bench *b = bench_of(bench_refs[i]);
 
-		run(b);
-		CHECK_MSG(b->out.position == RATING_GREEN, "%s comes to %s", samples[i].ref, rating_name(b->out.position));
-		CHECK_MSG(b->out.supported, "%s: green not borne out", samples[i].ref);
-		CHECK_MSG(b->out.n_findings == 0, "%s: %s", samples[i].ref, finding_name(b->out.findings[0].id));
+		bench_run(b);
+		CHECK_MSG(b->out.position == RATED_GREEN, "%s comes to %s", bench_refs[i], rating_name(b->out.position));
+		CHECK_MSG(b->out.supported, "%s: green not borne out", bench_refs[i]);
+		CHECK_MSG(b->out.n_findings == 0, "%s: %s", bench_refs[i], finding_name(b->out.findings[0].id));
 	}
 }
 
 TEST(judge_every_failing_is_red)
 {
-	for (size_t i = 0; i < countof(samples); i++) {
-		size_t n = bench_of(samples[i].ref)->in.standard.n_criteria;
+	for (size_t i = 0; i < BENCH_STANDARDS; i++) {
+		size_t n = bench_of(bench_refs[i])->standard.criteria.n;
 
 		for (size_t k = 0; k < n; k++) {
-			struct bench *b = bench_of(samples[i].ref);
+			struct bench *b = bench_of(bench_refs[i]);
 
-			if (b->criteria[k].kind != CRITERION_FAILING)
+			if (b->criteria[k].kind != KIND_FAILING)
 				continue;
 			b->ticks[k] = TICK_TRUE;
-			run(b);
-			CHECK_EQ_I(b->out.position, RATING_RED);
-			CHECK(is_finding(b, FIND_TICKS_ABOVE));
+			bench_run(b);
+			CHECK_EQ_I(b->out.position, RATED_RED);
+			CHECK(bench_has_finding(b, FIND_TICKS_ABOVE));
 			/* With all needs ticked besides, the ticks contradict each other. */
 			CHECK_EQ_I(b->out.n_contradictions, 1);
 			CHECK_EQ_I(b->out.contradictions[0].id, CONTRA_FAILING_NEEDS);
@@ -220,25 +38,25 @@ TEST(judge_every_failing_is_red)
 
 TEST(judge_every_unmet_need_is_red_and_unmet_wanted_amber)
 {
-	for (size_t i = 0; i < countof(samples); i++) {
-		size_t n = bench_of(samples[i].ref)->in.standard.n_criteria;
+	for (size_t i = 0; i < BENCH_STANDARDS; i++) {
+		size_t n = bench_of(bench_refs[i])->standard.criteria.n;
 
 		for (size_t k = 0; k < n; k++) {
-			struct bench *b = bench_of(samples[i].ref);
-			enum rating want = samples[i].amber ? RATING_AMBER : RATING_RED;
+			struct bench *b = bench_of(bench_refs[i]);
+			enum rating want = b->standard.amber ? RATED_AMBER : RATED_RED;
 
-			if (b->criteria[k].kind == CRITERION_NEED)
-				want = RATING_RED;
-			else if (b->criteria[k].kind != CRITERION_WANTED)
+			if (b->criteria[k].kind == KIND_NEED)
+				want = RATED_RED;
+			else if (b->criteria[k].kind != KIND_WANTED)
 				continue;
 			b->ticks[k] = TICK_FALSE;
-			run(b);
+			bench_run(b);
 			CHECK_EQ_I(b->out.position, want);
-			CHECK(is_finding(b, FIND_TICKS_ABOVE));
+			CHECK(bench_has_finding(b, FIND_TICKS_ABOVE));
 			CHECK_EQ_I(b->out.n_contradictions, 0);
 			b->in.chosen = want;
-			run(b);
-			CHECK(found(b, FIND_TICKS_ABOVE) == NULL && found(b, FIND_TICKS_BELOW) == NULL);
+			bench_run(b);
+			CHECK(bench_found(b, FIND_TICKS_ABOVE) == NULL && bench_found(b, FIND_TICKS_BELOW) == NULL);
 			CHECK(b->out.supported);
 		}
 	}
@@ -251,16 +69,16 @@ TEST(judge_amber_refused_where_there_is_none)
 	for (size_t i = 0; i < countof(without); i++) {
 		struct bench *b = bench_of(without[i]);
 
-		b->in.chosen = RATING_AMBER;
-		run(b);
+		b->in.chosen = RATED_AMBER;
+		bench_run(b);
 		CHECK(b->out.refused && !b->out.supported);
 	}
 	struct bench *b = bench_of("1.3");
-	b->in.chosen = RATING_AMBER;
-	run(b);
+	b->in.chosen = RATED_AMBER;
+	bench_run(b);
 	CHECK_STR(message_english(b->mem, &b->out.refusal), "Standard 1.3 has no amber: it is met or it is not.");
-	b->in.chosen = RATING_NOT_APPLICABLE;
-	run(b);
+	b->in.chosen = RATED_NOT_APPLICABLE;
+	bench_run(b);
 	CHECK(b->out.refused);
 }
 
@@ -289,13 +107,13 @@ TEST(judge_green_where_amber_is_due)
 		b->in.n_evaluations = 0;
 		b->in.followed = b->in.means = b->in.use = b->in.effect = b->in.risk_lower = KNOWN_NOT;
 		b->in.evidence.outcome_fresh = 0;
-		run(b);
-		CHECK(is_finding(b, rows[i].id));
-		CHECK_STR_EQ(said(b, rows[i].id), str_c(rows[i].words));
+		bench_run(b);
+		CHECK(bench_has_finding(b, rows[i].id));
+		CHECK_STR_EQ(bench_said(b, rows[i].id), str_c(rows[i].words));
 		CHECK(!b->out.supported);
-		b->in.chosen = RATING_AMBER;
-		tick(b, "G1", TICK_FALSE);
-		run(b);
+		b->in.chosen = RATED_AMBER;
+		bench_tick(b, "G1", TICK_FALSE);
+		bench_run(b);
 		CHECK(b->out.supported);
 	}
 }
@@ -310,12 +128,12 @@ TEST(judge_facts_only_green_needs_no_outcome)
 		b->in.n_evaluations = 0;
 		b->in.evidence = (struct evidence_sum){ 0, 0, 0, 0 };
 		b->in.effect = b->in.risk_lower = KNOWN_NOT;
-		run(b);
+		bench_run(b);
 		CHECK(b->out.supported);
-		CHECK(is_hint(b, FIND_NO_OUTCOME));
-		CHECK(is_hint(b, FIND_NO_OUTPUT));
-		CHECK(is_hint(b, FIND_STRICTER_EFFECT));
-		CHECK(is_hint(b, FIND_STRICTER_RISK));
+		CHECK(bench_has_hint(b, FIND_NO_OUTCOME));
+		CHECK(bench_has_hint(b, FIND_NO_OUTPUT));
+		CHECK(bench_has_hint(b, FIND_STRICTER_EFFECT));
+		CHECK(bench_has_hint(b, FIND_STRICTER_RISK));
 	}
 }
 
@@ -326,28 +144,28 @@ TEST(judge_evaluation_age_to_the_day)
 	struct bench *b = bench_of("2.2");
 
 	b->evaluation.finished = date_of(2025, 3, 31);	/* twelve months to the day still counts */
-	run(b);
+	bench_run(b);
 	CHECK(b->out.supported);
 	b->evaluation.finished = date_of(2025, 3, 30);
-	run(b);
-	CHECK(is_finding(b, FIND_EVAL_STALE));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_EVAL_STALE));
 	b->evaluation.finished = date_of(2024, 8, 6);
-	run(b);
-	CHECK_STR(said(b, FIND_EVAL_STALE),
+	bench_run(b);
+	CHECK_STR(bench_said(b, FIND_EVAL_STALE),
 	    "Green needs an evaluation with its improvements; the last one is from 6 August 2024, older than 12 months.");
 	b->in.limits.evaluation_months = 24;
-	run(b);
+	bench_run(b);
 	CHECK(b->out.supported);
 	b->in.limits.evaluation_months = 1;
-	run(b);
-	CHECK_STR(said(b, FIND_EVAL_STALE),
+	bench_run(b);
+	CHECK_STR(bench_said(b, FIND_EVAL_STALE),
 	    "Green needs an evaluation with its improvements; the last one is from 6 August 2024, older than 1 month.");
 	b->evaluation.finished = date_of(2026, 4, 1);	/* finished after the period */
-	run(b);
-	CHECK(is_finding(b, FIND_EVAL_MISSING));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_EVAL_MISSING));
 	b->evaluation.finished = (struct date){ 0 };	/* not finished */
-	run(b);
-	CHECK(is_finding(b, FIND_EVAL_MISSING));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_EVAL_MISSING));
 }
 
 TEST(judge_latest_evaluation_counts)
@@ -359,8 +177,8 @@ TEST(judge_latest_evaluation_counts)
 	two[1].finding = EVAL_WORSE;
 	b->in.evaluations = two;
 	b->in.n_evaluations = 2;
-	run(b);
-	CHECK(is_finding(b, FIND_EVAL_NO_EFFECT));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_EVAL_NO_EFFECT));
 }
 
 TEST(judge_evaluation_without_effect)
@@ -376,13 +194,13 @@ TEST(judge_evaluation_without_effect)
 			struct bench *b = bench_of(rows[i].ref);
 
 			b->evaluation.finding = none[k];
-			run(b);
-			CHECK_EQ_I(is_finding(b, FIND_EVAL_NO_EFFECT), rows[i].decisive);
-			CHECK_EQ_I(is_hint(b, FIND_EVAL_NO_EFFECT), !rows[i].decisive);
+			bench_run(b);
+			CHECK_EQ_I(bench_has_finding(b, FIND_EVAL_NO_EFFECT), rows[i].decisive);
+			CHECK_EQ_I(bench_has_hint(b, FIND_EVAL_NO_EFFECT), !rows[i].decisive);
 			CHECK_EQ_I(b->out.supported, !rows[i].decisive);
-			b->in.chosen = RATING_AMBER;
-			tick(b, "G1", TICK_FALSE);
-			run(b);
+			b->in.chosen = RATED_AMBER;
+			bench_tick(b, "G1", TICK_FALSE);
+			bench_run(b);
 			CHECK(b->out.supported);
 		}
 }
@@ -392,23 +210,24 @@ TEST(judge_evaluation_too_weak_for_awareness)
 	struct bench *b = bench_of("2.1");
 
 	b->evaluation.strength = EVAL_WEAK;
-	run(b);
-	CHECK(is_finding(b, FIND_EVAL_WEAK));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_EVAL_WEAK));
 	b = bench_of("2.1");
-	b->evaluation.data_to = date_of(2024, 3, 30);
-	run(b);
-	CHECK_STR(said(b, FIND_EVAL_DATA_OLD),
-	    "The evaluation of 3 November 2025 rests on data up to 30 March 2024, older than 24 months.");
-	b->evaluation.data_to = date_of(2024, 3, 31);
-	run(b);
+	b->evaluation.data_to = date_of(2024, 9, 29);
+	bench_run(b);
+	CHECK_STR(bench_said(b, FIND_EVAL_DATA_OLD),
+	    "The evaluation of 3 November 2025 rests on data up to 29 September 2024, older than 18 months.");
+	b->evaluation.data_to = date_of(2024, 9, 30);
+	bench_run(b);
 	CHECK(b->out.supported);
 	b->evaluation = (struct evaluation){ .finished = date_of(2025, 11, 3) };	/* nobody has said anything more */
-	run(b);
-	CHECK(is_finding(b, FIND_EVAL_DATA_OLD) && is_finding(b, FIND_EVAL_WEAK) && is_finding(b, FIND_EVAL_UNCLEAR));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_EVAL_DATA_OLD) && bench_has_finding(b, FIND_EVAL_WEAK));
+	CHECK(bench_has_finding(b, FIND_EVAL_UNCLEAR));
 	b = bench_of("4.1");
 	b->evaluation.strength = EVAL_WEAK;
-	run(b);
-	CHECK(b->out.supported && is_hint(b, FIND_EVAL_WEAK));
+	bench_run(b);
+	CHECK(b->out.supported && bench_has_hint(b, FIND_EVAL_WEAK));
 }
 
 TEST(judge_improvements_must_be_made)
@@ -420,16 +239,16 @@ TEST(judge_improvements_must_be_made)
 		struct bench *b = bench_of("1.7");
 
 		b->evaluation.changes = rows[i].changes;
-		run(b);
-		CHECK(is_finding(b, rows[i].id) && !b->out.supported);
+		bench_run(b);
+		CHECK(bench_has_finding(b, rows[i].id) && !b->out.supported);
 		b = bench_of("1.2");	/* what effect has to be shown stands by its effect */
 		b->evaluation.changes = rows[i].changes;
-		run(b);
-		CHECK(is_hint(b, rows[i].id) && b->out.supported);
+		bench_run(b);
+		CHECK(bench_has_hint(b, rows[i].id) && b->out.supported);
 	}
 	struct bench *b = bench_of("1.7");
 	b->evaluation.changes = EVAL_CHANGES_NOT_NEEDED;
-	run(b);
+	bench_run(b);
 	CHECK(b->out.supported);
 }
 
@@ -438,8 +257,8 @@ TEST(judge_means_that_fall_short)
 	struct bench *b = bench_of("1.4");
 
 	b->in.means = KNOWN_NO;
-	run(b);
-	CHECK_STR(said(b, FIND_MEANS_SHORT), "Green needs means enough to lower the risks; they fall short.");
+	bench_run(b);
+	CHECK_STR(bench_said(b, FIND_MEANS_SHORT), "Green needs means enough to lower the risks; they fall short.");
 	CHECK(!b->out.supported);
 }
 
@@ -450,8 +269,8 @@ TEST(judge_effect_without_outcome_evidence)
 	b->in.evidence.outcome_fresh = 0;
 	b->in.evidence.outcome_stale = 4;
 	b->in.effect = KNOWN_NOT;
-	run(b);
-	CHECK(is_finding(b, FIND_NO_OUTCOME));
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_NO_OUTCOME));
 }
 
 /* ---- evidence, comment, reason ---- */
@@ -460,23 +279,23 @@ TEST(judge_amber_without_output)
 {
 	struct bench *b = bench_of("3.2");
 
-	tick(b, "G4", TICK_FALSE);
-	b->in.chosen = RATING_AMBER;
+	bench_tick(b, "G4", TICK_FALSE);
+	b->in.chosen = RATED_AMBER;
 	b->in.evidence = (struct evidence_sum){ 0, 0, 2, 0 };
-	run(b);
-	CHECK_STR(said(b, FIND_NO_OUTPUT), "Amber needs evidence of work done in the period; none is attached.");
+	bench_run(b);
+	CHECK_STR(bench_said(b, FIND_NO_OUTPUT), "Amber needs evidence of work done in the period; none is attached.");
 	CHECK(!b->out.supported);
 	b->in.evidence.output_stale = 1;
-	run(b);
-	CHECK_STR(said(b, FIND_OUTPUT_STALE),
+	bench_run(b);
+	CHECK_STR(bench_said(b, FIND_OUTPUT_STALE),
 	    "Amber needs evidence of work done in the period; the 1 item attached is older.");
 	b->in.evidence.output_fresh = 1;
-	run(b);
+	bench_run(b);
 	CHECK(b->out.supported);
-	b->in.chosen = RATING_RED;	/* red needs no evidence */
-	tick(b, "N1", TICK_FALSE);
+	b->in.chosen = RATED_RED;	/* red needs no evidence */
+	bench_tick(b, "N1", TICK_FALSE);
 	b->in.evidence = (struct evidence_sum){ 0, 0, 0, 0 };
-	run(b);
+	bench_run(b);
 	CHECK(b->out.supported);
 }
 
@@ -485,366 +304,16 @@ TEST(judge_words_that_are_missing)
 	struct bench *b = bench_of("2.2");
 
 	b->in.comment = S("  \n ");
-	run(b);
-	CHECK(is_finding(b, FIND_NO_COMMENT));
-	CHECK(found(b, FIND_NO_REASON) == NULL && found(b, FIND_NO_ACTION) == NULL);
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_NO_COMMENT));
+	CHECK(bench_found(b, FIND_NO_REASON) == NULL && bench_found(b, FIND_NO_ACTION) == NULL);
 	b->in.reason = b->in.action = S("");
-	tick(b, "G2", TICK_FALSE);
-	b->in.chosen = RATING_AMBER;
-	run(b);
-	CHECK(is_finding(b, FIND_NO_REASON) && is_finding(b, FIND_NO_ACTION));
-	b->in.chosen = RATING_RED;
-	run(b);
-	CHECK(is_finding(b, FIND_NO_REASON) && is_finding(b, FIND_NO_ACTION) && is_finding(b, FIND_TICKS_BELOW));
-}
-
-/* ---- ticks ---- */
-
-TEST(judge_shortfall_against_wanted)
-{
-	/* Every shortfall of every standard contradicts what it denies, and only that. */
-	for (size_t i = 0; i < countof(samples); i++) {
-		size_t n = bench_of(samples[i].ref)->in.standard.n_criteria;
-
-		for (size_t k = 0; k < n; k++) {
-			struct bench *b = bench_of(samples[i].ref);
-
-			if (b->criteria[k].kind != CRITERION_SHORTFALL)
-				continue;
-			b->ticks[k] = TICK_TRUE;
-			run(b);
-			CHECK_EQ_I(b->out.n_contradictions, 1);
-			CHECK_EQ_I(b->out.contradictions[0].id, CONTRA_SHORTFALL_WANTED);
-			CHECK_EQ_I(b->out.contradictions[0].b, b->negates[k]);
-			CHECK(!b->out.supported);
-			b->ticks[b->negates[k]] = TICK_FALSE;
-			b->in.chosen = RATING_AMBER;
-			run(b);
-			CHECK_EQ_I(b->out.n_contradictions, 0);
-			CHECK_EQ_I(b->out.position, RATING_AMBER);
-			b->ticks[b->negates[k]] = TICK_OPEN;
-			run(b);
-			CHECK_EQ_I(b->out.position, RATING_AMBER);
-		}
-	}
-}
-
-TEST(judge_open_criteria)
-{
-	struct bench *b = bench_of("2.2");
-
-	b->in.ticks = NULL;
-	b->in.chosen = RATING_NONE;
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NONE);
-	CHECK_EQ_I(b->out.at_best, RATING_GREEN);
-	CHECK_EQ_I(b->out.n_open, 4);
-	CHECK_STR(message_english(b->mem, &b->out.why), "4 criteria are still to be answered.");
-	CHECK(!b->out.supported);
-	b->in.ticks = b->ticks;
-	tick(b, "N2", TICK_OPEN);
-	b->in.chosen = RATING_GREEN;
-	run(b);
-	CHECK_STR(said(b, FIND_TICKS_OPEN), "Green is chosen, but 1 criterion is not answered.");
-	CHECK(!b->out.supported);
-	tick(b, "G2", TICK_FALSE);	/* green is out of reach whatever the answer */
-	run(b);
-	CHECK_EQ_I(b->out.at_best, RATING_AMBER);
-	CHECK_STR(said(b, FIND_TICKS_ABOVE), "Green is chosen, but the ticked criteria come to Amber at most.");
-	b = bench_of("2.2");		/* needs answered: amber is safe, green is open */
-	tick(b, "G1", TICK_OPEN);
-	b->in.chosen = RATING_AMBER;
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NONE);
-	CHECK(is_hint(b, FIND_TICKS_OPEN) && b->out.supported);
-	b = bench_of("2.2");		/* a failing that nobody ticked is no gap */
-	tick(b, "R1 R2 S1", TICK_OPEN);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_GREEN);
-	CHECK_EQ_I(b->out.n_open, 0);
-}
-
-TEST(judge_why_names_the_criterion)
-{
-	struct bench *b = bench_of("1.4");
-
-	b->criteria[index_of(b, S("N5"))].text = S("objectives are clear and measurable");
-	tick(b, "N5", TICK_FALSE);
-	run(b);
-	CHECK_STR(message_english(b->mem, &b->out.why),
-	    "Red, because this need is not met: objectives are clear and measurable");
-}
-
-/* The hole in the printed texts of 1.4: plan followed by seniors, no extra means for a new risk. */
-TEST(judge_no_hole_between_amber_and_green)
-{
-	struct bench *b = bench_of("1.4");
-
-	tick(b, "G2", TICK_FALSE);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_AMBER);
-	set_case(b, S("new-risk"), KNOWN_NO);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_GREEN);
-}
-
-/* ---- nothing arose in the period ---- */
-
-TEST(judge_no_incident_caps_investigation)
-{
-	struct bench *b = bench_of("4.1");
-
-	set_case(b, S("incident"), KNOWN_NO);
-	tick(b, "N1 N2 N3 G1 G2", TICK_OPEN);
-	tick(b, "A0", TICK_TRUE);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_AMBER);
-	CHECK_EQ_I(b->out.at_best, RATING_AMBER);
-	CHECK_EQ_I(b->out.n_contradictions, 0);
-	CHECK_STR(said(b, FIND_CAPPED), "No security incident was reported in the period. Green is not borne out; amber is the "
-	    "most that can be shown.");
-	b->in.chosen = RATING_AMBER;
-	run(b);
-	CHECK(b->out.supported);
-	tick(b, "A0", TICK_FALSE);	/* no arrangements either */
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_RED);
-	tick(b, "A0", TICK_OPEN);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NONE);
-	CHECK_EQ_I(b->out.at_best, RATING_AMBER);
-	tick(b, "A0 R1", TICK_TRUE);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_RED);
-}
-
-TEST(judge_incidents_close_the_route_without)
-{
-	struct bench *b = bench_of("4.1");
-
-	tick(b, "A0", TICK_TRUE);	/* ticked once, before the first incident */
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_GREEN);
-	set_case(b, S("incident"), KNOWN_NOT);
-	run(b);
-	CHECK_EQ_I(b->out.n_contradictions, 1);
-	CHECK_EQ_I(b->out.contradictions[0].id, CONTRA_ROUTE_NEED);
-}
-
-TEST(judge_period_table)
-{
-	static const struct { const char *ref, *condition, *gone; enum rating position; enum finding_id with, without; } rows[] = {
-		{ "4.2", "offender", "N3 N5 G1", RATING_AMBER, FIND_SUGGESTED, FIND_CASE_COMMENT },
-		{ "1.6", "contract-started", "N1 N2", RATING_GREEN, 0, FIND_CASE_COMMENT },
-		{ "3.3", "alert", "R1 R3 R4 N1 N2 G3 G4", RATING_GREEN, 0, 0 },
-		{ "1.1", "request", "R3 G4", RATING_GREEN, 0, 0 },
-		{ "1.2", "request", "R6", RATING_GREEN, 0, 0 },
-		{ "1.2", "assessment", "R5", RATING_GREEN, 0, 0 },
-		{ "1.3", "forum", "R4 G4", RATING_GREEN, 0, 0 },
-		{ "1.5", "assessment", "R4 G3", RATING_GREEN, 0, 0 },
-		{ "1.7", "limited-provider", "R4 N4", RATING_GREEN, 0, 0 },
-	};
-
-	for (size_t i = 0; i < countof(rows); i++) {
-		struct bench *b = bench_of(rows[i].ref);
-		size_t gone = 0;
-
-		set_case(b, str_c(rows[i].condition), KNOWN_NO);
-		tick(b, rows[i].gone, TICK_FALSE);	/* neither met nor unmet: whatever stands there */
-		run(b);
-		CHECK_EQ_I(b->out.position, rows[i].position);
-		CHECK(b->out.supported);
-		CHECK(rows[i].with == 0 || is_hint(b, rows[i].with));
-		tick(b, rows[i].gone, TICK_TRUE);
-		run(b);
-		CHECK_EQ_I(b->out.position, rows[i].position);
-		for (size_t k = 0; k < b->in.standard.n_criteria; k++)
-			gone += b->out.arose[k] == AROSE_NO;
-		CHECK_EQ_I(gone, (strlen(rows[i].gone) + 1) / 3);
-		b->in.comment = S("");
-		run(b);
-		CHECK(rows[i].without == 0 || is_hint(b, rows[i].without));
-		CHECK(is_finding(b, FIND_NO_COMMENT));
-	}
-}
-
-TEST(judge_suggested_amber_may_be_taken)
-{
-	struct bench *b = bench_of("4.2");
-
-	set_case(b, S("offender"), KNOWN_NO);
-	b->in.chosen = RATING_AMBER;
-	run(b);
-	CHECK(b->out.supported);
-	CHECK_EQ_I(b->out.ticks, RATING_GREEN);
-}
-
-TEST(judge_not_applicable_comes_from_the_contracts)
-{
-	struct bench *b = bench_of("1.7");
-
-	set_case(b, S("coordinates"), KNOWN_NO);
-	b->in.chosen = RATING_NONE;
-	tick(b, "R1", TICK_TRUE);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NOT_APPLICABLE);
-	CHECK_EQ_I(b->out.n_findings, 0);
-	CHECK_EQ_I(b->out.n_contradictions, 0);
-	CHECK_STR(message_english(b->mem, &b->out.why),
-	    "Not applicable. The organisation coordinates no contract in scope.");
-	b->in.chosen = RATING_NOT_APPLICABLE;
-	run(b);
-	CHECK(b->out.supported && !b->out.refused);
-	b->in.chosen = RATING_RED;
-	run(b);
-	CHECK(is_finding(b, FIND_NOT_APPLICABLE));
-	set_case(b, S("coordinates"), KNOWN_NOT);	/* nobody knows: it stays in */
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_RED);
-}
-
-TEST(judge_unknown_condition_stays_open)
-{
-	struct bench *b = bench_of("3.3");
-
-	b->in.n_cases = 0;
-	tick(b, "N1 N2 G3 G4", TICK_OPEN);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NONE);
-	CHECK_EQ_I(b->out.n_open, 4);
-	CHECK(!b->out.supported);
-}
-
-/* ---- live facts ---- */
-
-TEST(judge_facts_against_the_rating)
-{
-	static const struct { const char *ref, *criterion; enum fact_state state; enum rating chosen; bool against; } rows[] = {
-		{ "1.3", "", FACT_CONTRADICTS, RATING_GREEN, true },	/* lapsed: any rating but red */
-		{ "1.3", "", FACT_CONTRADICTS, RATING_RED, false },
-		{ "1.3", "", FACT_CONFIRMS, RATING_GREEN, false },
-		{ "1.1", "R2", FACT_CONFIRMS, RATING_GREEN, true },
-		{ "1.1", "R2", FACT_CONTRADICTS, RATING_GREEN, false },
-		{ "1.1", "G3", FACT_CONTRADICTS, RATING_GREEN, true },
-		{ "1.2", "N4", FACT_CONTRADICTS, RATING_AMBER, true },
-		{ "1.2", "S1", FACT_CONFIRMS, RATING_GREEN, true },
-		{ "1.2", "S1", FACT_CONFIRMS, RATING_AMBER, false },
-		{ "3.2", "G4", FACT_CONTRADICTS, RATING_AMBER, false },
-		{ "3.2", "G4", FACT_CONTRADICTS, RATING_GREEN, true },
-		{ "3.2", "G4", FACT_UNKNOWN, RATING_GREEN, false },
-		{ "3.2", "G9", FACT_CONTRADICTS, RATING_GREEN, false },	/* a criterion of another edition */
-	};
-
-	for (size_t i = 0; i < countof(rows); i++) {
-		struct bench *b = bench_of(rows[i].ref);
-		struct fact f = { S("some.fact"), str_c(rows[i].criterion), rows[i].state, S("it is otherwise.") };
-
-		b->in.facts = &f;
-		b->in.n_facts = 1;
-		b->in.chosen = rows[i].chosen;
-		run(b);
-		CHECK_EQ_I(is_finding(b, FIND_FACT_AGAINST), rows[i].against);
-		if (rows[i].against)
-			CHECK(!b->out.supported);
-	}
-}
-
-TEST(judge_fact_words)
-{
-	struct bench *b = bench_of("1.3");
-	struct fact f[3] = {
-		{ S("specialist.nomination"), S("G2"), FACT_CONTRADICTS, S("the nomination names a predecessor.") },
-		{ S("specialist.cpd"), S("G3"), FACT_UNKNOWN, S("") },
-		{ S("forum.attended"), S("G4"), FACT_CONTRADICTS, S("no forum was attended.") },
-	};
-
-	b->in.facts = f;
-	b->in.n_facts = 3;
-	set_case(b, S("forum"), KNOWN_NO);	/* so the last says nothing */
-	run(b);
-	CHECK_STR(said(b, FIND_FACT_AGAINST), "Green is chosen, but the records say: the nomination names a predecessor.");
-	CHECK_STR(found(b, FIND_FACT_AGAINST)->fact, "specialist.nomination");
-	CHECK_STR(said(b, FIND_FACTS_UNKNOWN),
-	    "1 fact could not be worked out from the records; it does not count as met.");
-	CHECK_EQ_I(b->out.n_findings, 2);
-	b->in.chosen = RATING_RED;
-	run(b);
-	CHECK(is_hint(b, FIND_FACT_AGAINST_TICK) && !is_finding(b, FIND_FACT_AGAINST));
-}
-
-TEST(judge_position_today_from_facts)
-{
-	struct bench *b = bench_of("2.2");
-	struct fact f[] = {
-		{ S("comms.in"), S("N1"), FACT_CONFIRMS, S("") }, { S("agreement.current"), S("N1"), FACT_CONFIRMS, S("") },
-		{ S("meeting.attended"), S("N2"), FACT_CONFIRMS, S("") }, { S("doc.read"), S("N2"), FACT_UNKNOWN, S("") },
-		{ S("comms.in"), S("R1"), FACT_CONTRADICTS, S("") }, { S("comms.out"), S("R2"), FACT_CONFIRMS, S("") },
-		{ S("x"), S("R2"), FACT_UNKNOWN, S("") },
-		{ S("eval.communication"), S("G1"), FACT_CONFIRMS, S("") }, { S("eval.changes"), S("G2"), FACT_CONFIRMS, S("") },
-	};
-
-	judge_ticks_from_facts(&b->in.standard, f, countof(f), b->ticks);
-	CHECK_EQ_I(b->ticks[index_of(b, S("N1"))], TICK_TRUE);
-	CHECK_EQ_I(b->ticks[index_of(b, S("N2"))], TICK_OPEN);	/* one is unknown: not met */
-	CHECK_EQ_I(b->ticks[index_of(b, S("R1"))], TICK_FALSE);
-	CHECK_EQ_I(b->ticks[index_of(b, S("R2"))], TICK_OPEN);
-	CHECK_EQ_I(b->ticks[index_of(b, S("S1"))], TICK_OPEN);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NONE);
-	f[3].state = FACT_CONTRADICTS;
-	judge_ticks_from_facts(&b->in.standard, f, countof(f), b->ticks);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_RED);
-	judge_ticks_from_facts(&b->in.standard, NULL, 0, b->ticks);
-	run(b);
-	CHECK_EQ_I(b->out.position, RATING_NONE);
-}
-
-TEST(judge_names_are_stable_and_parse)
-{
-	enum rating r;
-	enum outcome_test t;
-	enum case_effect e;
-
-	for (int i = 1; i < FIND__MAX; i++) {
-		CHECK(finding_name((enum finding_id)i) != NULL && finding_name((enum finding_id)i)[0] != '\0');
-		for (int k = 1; k < i; k++)
-			CHECK(!str_is(str_c(finding_name((enum finding_id)i)), finding_name((enum finding_id)k)));
-	}
-	CHECK(rating_parse(S("amber"), &r) && r == RATING_AMBER);
-	CHECK(!rating_parse(S("Amber"), &r) && !rating_parse(S(""), &r) && !rating_parse(S("yellow"), &r));
-	CHECK(outcome_test_parse(S("use"), &t) && t == OUTCOME_USE);
-	CHECK(!outcome_test_parse(S(""), &t));
-	CHECK(case_effect_parse(S("cap-amber"), &e) && e == CASE_CAP_AMBER);
-}
-
-/* Whatever is ticked: the judge holds, more needs met never lowers the position, more failings never raise it. */
-TEST(judge_random_ticks_are_monotone)
-{
-	uint32_t x = 12345;
-
-	for (int round = 0; round < 4000; round++) {
-		struct bench *b;
-		size_t k;
-		enum rating before;
-		size_t mark = arena_mark(test_arena());
-
-		x = x * 1664525u + 1013904223u;
-		b = bench_of(samples[(x >> 8) % countof(samples)].ref);
-		for (size_t i = 0; i < b->in.standard.n_criteria; i++) {
-			x = x * 1664525u + 1013904223u;
-			b->ticks[i] = (x >> 16) % 3 == 0 ? TICK_FALSE : TICK_TRUE;
-			if (b->criteria[i].kind == CRITERION_FAILING && (x >> 20) % 4 != 0)
-				b->ticks[i] = TICK_FALSE;
-		}
-		run(b);
-		before = b->out.position;
-		k = (x >> 3) % b->in.standard.n_criteria;
-		b->ticks[k] = b->criteria[k].kind == CRITERION_FAILING || b->criteria[k].kind == CRITERION_SHORTFALL ?
-		    TICK_FALSE : TICK_TRUE;
-		run(b);
-		CHECK(b->out.position >= before);
-		CHECK(b->out.position != RATING_AMBER || b->in.standard.amber);
-		arena_rewind(test_arena(), mark);
-	}
+	bench_tick(b, "G2", TICK_FALSE);
+	b->in.chosen = RATED_AMBER;
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_NO_REASON) && bench_has_finding(b, FIND_NO_ACTION));
+	b->in.chosen = RATED_RED;
+	bench_run(b);
+	CHECK(bench_has_finding(b, FIND_NO_REASON) && bench_has_finding(b, FIND_NO_ACTION));
+	CHECK(bench_has_finding(b, FIND_TICKS_BELOW));
 }

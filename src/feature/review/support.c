@@ -11,7 +11,7 @@ static const char *const names[FIND__MAX] = {
 	[FIND_TICKS_OPEN] = "ticks-open",
 	[FIND_CAPPED] = "capped",
 	[FIND_SUGGESTED] = "amber-suggested",
-	[FIND_CASE_COMMENT] = "case-comment",
+	[FIND_RULE_COMMENT] = "comment-wanted",
 	[FIND_NOT_APPLICABLE] = "not-applicable",
 	[FIND_NO_COMMENT] = "no-comment",
 	[FIND_NO_REASON] = "no-reason",
@@ -74,46 +74,48 @@ find_ticks(struct judge_job *j)
 	struct word ticked = WORD_MSG("position", rating_label(ticks));
 	struct finding *f;
 
-	if (chosen == RATING_GREEN && j->out->cap != NULL)
-		find(j, FIND_CAPPED, SEVERITY_FINDING, M("{case} Green is not borne out; amber is the most that can be shown."))
-		    ->message.words[0] = (struct word)WORD_STR("case", j->out->cap->words);
-	else if (ticks == RATING_NONE && chosen > RATING_RED && j->out->at_best >= chosen && j->out->n_open > 0)
+	if (j->out->cap != NULL && chosen > (enum rating)j->out->cap->rating) {
+		f = find(j, FIND_CAPPED, SEVERITY_FINDING, M("{rating} is not borne out. {case}"));
+		f->message.words[0] = rating;
+		f->message.words[1] = (struct word)WORD_STR("case", j->out->cap->words);
+	} else if (ticks == RATED_NONE && chosen > RATED_RED && j->out->at_best >= chosen && j->out->n_open > 0)
 		find_plural(j, FIND_TICKS_OPEN,
-		    chosen == RATING_AMBER && j->out->n_open_needs == 0 ? SEVERITY_HINT : SEVERITY_FINDING, open,
+		    chosen == RATED_AMBER && j->out->n_open_needs == 0 ? SEVERITY_HINT : SEVERITY_FINDING, open,
 		    (int64_t)j->out->n_open)->message.words[0] = rating;
-	else if (chosen > (ticks != RATING_NONE ? ticks : j->out->at_best)) {
+	else if (chosen > (ticks != RATED_NONE ? ticks : j->out->at_best)) {
 		f = find(j, FIND_TICKS_ABOVE, SEVERITY_FINDING,
 		    M("{rating} is chosen, but the ticked criteria come to {position} at most."));
 		f->message.words[0] = rating;
 		f->message.words[1] = (struct word)WORD_MSG("position",
-		    rating_label(ticks != RATING_NONE ? ticks : j->out->at_best));
-	} else if (chosen < ticks && !(chosen == RATING_AMBER && j->out->suggests != NULL)) {
+		    rating_label(ticks != RATED_NONE ? ticks : j->out->at_best));
+	} else if (chosen < ticks && !(j->out->suggests != NULL && chosen == j->out->position)) {
 		f = find(j, FIND_TICKS_BELOW, SEVERITY_FINDING, M("{rating} is chosen, but the ticked criteria come to {position}."));
 		f->message.words[0] = rating;
 		f->message.words[1] = ticked;
 	}
-	if (chosen == RATING_GREEN && j->out->suggests != NULL)
-		find(j, FIND_SUGGESTED, SEVERITY_HINT, M("{case} Amber is suggested: green has nothing to rest on."))
-		    ->message.words[0] = (struct word)WORD_STR("case", j->out->suggests->words);
+	if (j->out->suggests != NULL && chosen > j->out->position) {
+		f = find(j, FIND_SUGGESTED, SEVERITY_HINT, M("{rating} is chosen, {position} is suggested. {case}"));
+		f->message.words[0] = rating;
+		f->message.words[1] = (struct word)WORD_MSG("position", rating_label(j->out->position));
+		f->message.words[2] = (struct word)WORD_STR("case", j->out->suggests->words);
+	}
 }
 
+/* Rules that ask the comment to speak of what did not arise. */
 static void
-find_cases(struct judge_job *j)
+find_rules(struct judge_job *j)
 {
 	const struct judge_in *in = j->in;
 
 	if (!str_empty(in->comment))
 		return;
-	for (size_t i = 0; i < in->standard.n_cases; i++) {
-		const struct case_rule *r = &in->standard.cases[i];
+	for (size_t i = 0; i < in->standard->rules.n; i++) {
+		const struct fw_rule *r = &in->standard->rules.at[i];
 
-		if (r->effect != CASE_COMMENT && r->effect != CASE_SUGGEST_AMBER)
-			continue;
-		for (size_t k = 0; k < in->n_cases; k++)
-			if (str_eq(in->cases[k].condition, r->condition) && in->cases[k].arose == KNOWN_NO)
-				find(j, FIND_CASE_COMMENT, SEVERITY_HINT,
-				    M("{case} Say in the comment what the rating rests on instead."))
-				    ->message.words[0] = (struct word)WORD_STR("case", r->words);
+		for (size_t k = 0; r->kind == RULE_COMMENT && k < in->n_cases; k++)
+			if (str_eq(in->cases[k].condition, r->condition) && in->cases[k].arose == KNOWN_YES)
+				find(j, FIND_RULE_COMMENT, SEVERITY_HINT, M("{case}"))->message.words[0] =
+				    (struct word)WORD_STR("case", r->words);
 	}
 }
 
@@ -126,7 +128,7 @@ find_words(struct judge_job *j)
 	if (str_empty(in->comment))
 		find(j, FIND_NO_COMMENT, SEVERITY_FINDING, M("{rating} has no comment that says what it rests on."))
 		    ->message.words[0] = rating;
-	if (in->chosen == RATING_GREEN)
+	if (in->chosen == RATED_GREEN)
 		return;
 	if (str_empty(in->reason))
 		find(j, FIND_NO_REASON, SEVERITY_FINDING, M("{rating} falls short of the standard, and no reason is given."))
@@ -146,7 +148,7 @@ find_output(struct judge_job *j)
 		[5] = M("{rating} needs evidence of work done in the period; all {n} items attached are older.") };
 	const struct evidence_sum *e = &j->in->evidence;
 	/* Where there is no amber, evidence is not what separates the levels. */
-	enum severity severity = j->in->standard.amber ? SEVERITY_FINDING : SEVERITY_HINT;
+	enum severity severity = j->in->standard->amber ? SEVERITY_FINDING : SEVERITY_HINT;
 	struct finding *f;
 
 	if (e->output_fresh > 0)
@@ -194,7 +196,8 @@ static const char *const old_data[6] = {
 static bool
 find_evaluation_age(struct judge_job *j, const struct evaluation *e, bool effect)
 {
-	int months = j->in->limits.evaluation_months > 0 ? j->in->limits.evaluation_months : 12;
+	int own = j->in->standard->evaluation_months > 0 ? j->in->standard->evaluation_months : 12;
+	int months = j->in->limits.evaluation_months > 0 ? j->in->limits.evaluation_months : own;
 
 	if (e == NULL) {
 		find(j, FIND_EVAL_MISSING, SEVERITY_FINDING, effect ?
@@ -214,7 +217,7 @@ find_evaluation_worth(struct judge_job *j, const struct evaluation *e, bool effe
 {
 	enum severity severity = effect ? SEVERITY_FINDING : SEVERITY_HINT;
 	struct word date = WORD_DAY("date", e->finished);
-	int months = j->in->limits.data_months > 0 ? j->in->limits.data_months : 24;
+	int months = j->in->limits.data_months > 0 ? j->in->limits.data_months : 18;
 	struct finding *f;
 
 	if (e->data_to.day != 0 && older(e->data_to, j->in->as_of, months)) {
@@ -301,7 +304,7 @@ find_monitoring(struct judge_job *j)
 static void
 find_outcome(struct judge_job *j)
 {
-	bool effect = j->in->standard.test == OUTCOME_EFFECT;
+	bool effect = j->in->standard->outcome_test == OUTCOME_EFFECT;
 
 	if (j->in->evidence.outcome_fresh > 0 || j->in->effect == KNOWN_YES)
 		return;
@@ -314,7 +317,7 @@ find_outcome(struct judge_job *j)
 static void
 find_stricter(struct judge_job *j)
 {
-	if (j->in->effect != KNOWN_YES && j->in->standard.test != OUTCOME_EFFECT)
+	if (j->in->effect != KNOWN_YES && j->in->standard->outcome_test != OUTCOME_EFFECT)
 		find(j, FIND_STRICTER_EFFECT, SEVERITY_HINT,
 		    M("The general definition of green (P3.37) also wants the effect measured; no measurement is on record."));
 	if (j->in->risk_lower != KNOWN_YES)
@@ -326,7 +329,7 @@ find_stricter(struct judge_job *j)
 static void
 find_green(struct judge_job *j)
 {
-	switch (j->in->standard.test) {
+	switch (j->in->standard->outcome_test) {
 	case OUTCOME_NONE:
 		break;
 	case OUTCOME_MONITORING:
@@ -352,10 +355,10 @@ find_green(struct judge_job *j)
 /* ---- live facts ---- */
 
 static int
-criterion_index(const struct standard *s, struct str id)
+criterion_index(const struct fw_standard *s, struct str id)
 {
-	for (size_t i = 0; i < s->n_criteria; i++)
-		if (str_eq(s->criteria[i].id, id))
+	for (size_t i = 0; i < s->criteria.n; i++)
+		if (str_eq(s->criteria.at[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -366,20 +369,20 @@ fact_against(const struct judge_job *j, const struct fact *f, int at)
 {
 	enum rating chosen = j->in->chosen;
 
-	if (chosen <= RATING_RED || chosen == RATING_NOT_APPLICABLE)
+	if (chosen <= RATED_RED || chosen == RATED_NOT_APPLICABLE)
 		return false;
 	if (at < 0)
 		return f->state == FACT_CONTRADICTS;
-	switch (j->in->standard.criteria[at].kind) {
-	case CRITERION_FAILING:
+	switch (j->in->standard->criteria.at[at].kind) {
+	case KIND_FAILING:
 		return f->state == FACT_CONFIRMS;
-	case CRITERION_NEED:
+	case KIND_NEED:
 		return f->state == FACT_CONTRADICTS;
-	case CRITERION_SHORTFALL:
-		return f->state == FACT_CONFIRMS && chosen == RATING_GREEN;
-	case CRITERION_WANTED:
-		return f->state == FACT_CONTRADICTS && chosen == RATING_GREEN;
-	case CRITERION_ROUTE:
+	case KIND_SHORTFALL:
+		return f->state == FACT_CONFIRMS && chosen == RATED_GREEN;
+	case KIND_WANTED:
+		return f->state == FACT_CONTRADICTS && chosen == RATED_GREEN;
+	case KIND_ROUTE:
 		return f->state == FACT_CONTRADICTS && judge_tick(j, (size_t)at) == TICK_TRUE;
 	}
 	return false;
@@ -398,7 +401,7 @@ find_fact(struct judge_job *j, const struct fact *f, int at)
 		x = find(j, FIND_FACT_AGAINST_TICK, SEVERITY_HINT, t == TICK_TRUE ?
 		    M("\"{criterion}\" is ticked, but the records say: {words}") :
 		    M("\"{criterion}\" is answered no, but the records say: {words}"));
-		x->message.words[0] = (struct word)WORD_STR("criterion", judge_words(&j->in->standard.criteria[at]));
+		x->message.words[0] = (struct word)WORD_STR("criterion", judge_words(&j->in->standard->criteria.at[at]));
 	} else
 		return;
 	x->criterion = at;
@@ -416,7 +419,7 @@ find_facts(struct judge_job *j)
 
 	for (size_t i = 0; i < j->in->n_facts; i++) {
 		const struct fact *f = &j->in->facts[i];
-		int at = criterion_index(&j->in->standard, f->criterion);
+		int at = criterion_index(j->in->standard, f->criterion);
 
 		/* A fact about a criterion that is not there, or did not arise, says nothing here. */
 		if ((at < 0 && !str_empty(f->criterion)) || (at >= 0 && !judge_counts(j, (size_t)at)))
@@ -436,21 +439,21 @@ support_find(struct judge_job *j)
 	const struct judge_in *in = j->in;
 
 	/* Each rule below speaks at most once, apart from facts and cases. */
-	j->findings = arena_array(j->mem, struct finding, FIND__MAX + in->n_facts + in->standard.n_cases * (in->n_cases + 1));
-	if (j->out->position == RATING_NOT_APPLICABLE) {
-		if (in->chosen != RATING_NONE && in->chosen != RATING_NOT_APPLICABLE)
+	j->findings = arena_array(j->mem, struct finding, FIND__MAX + in->n_facts + in->standard->rules.n * (in->n_cases + 1));
+	if (j->out->position == RATED_NOT_APPLICABLE) {
+		if (in->chosen != RATED_NONE && in->chosen != RATED_NOT_APPLICABLE)
 			find(j, FIND_NOT_APPLICABLE, SEVERITY_FINDING, M("{rating} is chosen for a standard that does not apply."))
 			    ->message.words[0] = (struct word)WORD_MSG("rating", rating_label(in->chosen));
 		return;
 	}
-	find_cases(j);
+	find_rules(j);
 	find_facts(j);
-	if (in->chosen == RATING_NONE || j->out->refused)
+	if (in->chosen == RATED_NONE || j->out->refused)
 		return;
 	find_ticks(j);
 	find_words(j);
-	if (in->chosen > RATING_RED)
+	if (in->chosen > RATED_RED)
 		find_output(j);
-	if (in->chosen == RATING_GREEN)
+	if (in->chosen == RATED_GREEN)
 		find_green(j);
 }
