@@ -98,7 +98,8 @@ TEST(framework_files_name_only_evidence_and_facts_that_exist)
 
 	for (size_t i = 0; i < countof(framework_files); i++) {
 		struct str why;
-		enum status st = framework_check_names(test_arena(), shipped(framework_files[i]), kinds, facts, &why);
+		enum status st = framework_check_names(test_arena(), shipped(framework_files[i]), kinds,
+		    facts, &why);
 		CHECK_MSG(st == ST_OK, "%s, %.*s", framework_files[i], (int)why.n, why.n ? why.p : "");
 	}
 }
@@ -262,13 +263,15 @@ TEST(framework_small_one_reads)
 	CHECK_STR(written(f), SMALL);
 }
 
+#define LONG_TEXT "Ŵy ẃ 20 % – and a very long sentence that must be folded, because it goes on and on well " \
+	"past the width of a line, as sentences in standards sometimes do: with colons, # and all."
+
 TEST(framework_text_of_every_kind_survives_writing)
 {
 	static const char *const texts[] = {
 		"yes", "0x1f", "- a dash", "a: colon", "a #hash", "#first", "\"quoted\" and \\ slashed",
 		"two\nlines", "ends with colon:", "1.10", "'single'", "{ not flow }", "* star", "~",
-		"Ŵy ẃ 20 % – and a very long sentence that must be folded, because it goes on and on well past "
-		"the width of a line, as sentences in standards sometimes do: with colons, # and all.",
+		LONG_TEXT,
 	};
 
 	for (size_t i = 0; i < countof(texts); i++) {
