@@ -71,6 +71,20 @@ TEST(framework_files_read_and_write_back_the_same)
 	}
 }
 
+TEST(framework_example_of_the_manual_reads)
+{
+	struct str text = file_text("docs/framework-format.md");
+	ptrdiff_t from = str_find(text, S("```yaml\n"));
+
+	CHECK(from >= 0);
+	text.p += from + 8;
+	text.n -= (size_t)from + 8;
+	ptrdiff_t to = str_find(text, S("```"));
+	CHECK(to > 0);
+	text.n = (size_t)to;
+	CHECK_STR_EQ(written(parsed(text, "docs/framework-format.md")), text);
+}
+
 static struct evidence_kinds *
 shipped_kinds(void)
 {
