@@ -57,7 +57,7 @@ function check_generated(p,   own) {
 	} else if (p ~ /^tpl\//) {
 		own = "tpl/" (layer == "feature" ? "feature/" feature : layer) "/"
 		if (index(p, own) != 1) bad(p " is the template of another folder")
-	} else if (p ~ /^tests\// && file !~ /_test\.c$/) {
+	} else if (p ~ /^tests\// && file !~ /_test\.[ch]$/) {
 		bad("only tests may include " p)
 	} else if (p ~ /\.gen\.[ch]$/ && layer == "feature") {
 		bad("a feature may not include " p)
@@ -124,7 +124,7 @@ FNR == 1 {
 	n = split(file, at, "/"); layer = at[2]; feature = layer == "feature" ? at[3] : ""
 	dir = file; sub(/\/[^\/]*$/, "", dir)
 	if (!(layer in known)) bad("layers.txt does not know src/" layer)
-	scoped = file == "src/app/access.c" || file == "src/store/db.h" || file ~ /^src\/store\/[^\/]*_test\.c$/
+	scoped = file == "src/app/access.c" || file == "src/store/db.h" || file ~ /^src\/store\/[^\/]*_test\.[ch]$/
 	sql = layer == "feature" && file ~ /\.c$/
 }
 /(^|\*\/)[ \t]*(#|%:)[ \t]*(include|import)/ { check_include($0) }
