@@ -70,13 +70,15 @@ queue_take(struct queue *q)
 void
 work_put(struct http_server *s, struct job *j)
 {
-	if (j->refuse == 0 && !queue_put(&s->requests, j, QUEUE_MAX)) {
+	/* Once it is in a queue the job is not ours to look at. */
+	if (j->refuse == 0) {
+		if (queue_put(&s->requests, j, QUEUE_MAX))
+			return;
 		j->refuse = 503;
 		j->reason = "too many requests wait";
 	}
 	/* There is at most one job a connection, so this queue needs no limit of its own. */
-	if (j->refuse != 0)
-		(void)queue_put(&s->refusals, j, s->o.max_connections);
+	(void)queue_put(&s->refusals, j, s->o.max_connections);
 }
 
 static void
