@@ -31,7 +31,8 @@ WORDS(arrangements, { "leadership", ARRANGEMENT_LEADERSHIP }, { "precontract", A
     { "monitoring", ARRANGEMENT_MONITORING }, { "awareness", ARRANGEMENT_AWARENESS },
     { "communication", ARRANGEMENT_COMMUNICATION }, { "training", ARRANGEMENT_TRAINING },
     { "lone_working", ARRANGEMENT_LONE_WORKING }, { "alerts", ARRANGEMENT_ALERTS },
-    { "investigation", ARRANGEMENT_INVESTIGATION }, { "sanctions", ARRANGEMENT_SANCTIONS });
+    { "investigation", ARRANGEMENT_INVESTIGATION }, { "sanctions", ARRANGEMENT_SANCTIONS },
+    { "violence", ARRANGEMENT_VIOLENCE });
 WORDS(tests, { "none", TEST_NONE }, { "any", TEST_ANY }, { "low", TEST_LOW }, { "high", TEST_HIGH },
     { "not_all", TEST_NOT_ALL }, { "all", TEST_ALL }, { "no", TEST_NO }, { "yes", TEST_YES },
     { "old", TEST_OLD }, { "recent", TEST_RECENT }, { "not_better", TEST_NOT_BETTER },
