@@ -64,7 +64,7 @@ $(OUT)/tools/tplc: $(wildcard tools/tplc/*.c tools/tplc/*.h)
 	gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) tools/tplc/*.c -o $@
 
 # ---- generated sources; the tools write a file only when it differs ----
-$(GEN)/sql.stamp: $(OUT)/tools/sqlgen $(SQLSRC)
+$(GEN)/sql.stamp: $(OUT)/tools/sqlgen $(SQLSRC) $(wildcard tools/sqlgen/unscoped.txt)
 	@mkdir -p $(GEN)/sql
 	$(OUT)/tools/sqlgen --out $(GEN)/sql src/app src/feature/*
 	@touch $@

@@ -19,6 +19,11 @@ enum role {
 };
 extern const char *const role_names[ROLE__MAX];		/* "administrator" … as in roles.txt */
 extern const char *const role_titles[ROLE__MAX];	/* messages */
+int role_find(struct str name);				/* -1: no such role */
+/* Bits of the roles that roles.txt files give this action. */
+uint64_t action_roles(const char *action);
+/* Which classes of personal data these roles may read. */
+struct sight sight_for(const struct who *who);
 bool role_may(uint64_t roles, const char *action);
 /* The one place that makes a scope. */
 const struct scope *scope_for(struct arena *a, const struct who *who);

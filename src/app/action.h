@@ -29,8 +29,9 @@ struct action {
 	enum access access;
 	enum mode mode;
 	const struct shape *in, *out;	/* NULL: nothing goes in or comes out */
-	/* Set for actions on one record: in has an int64_t id; the dispatcher loads it (404 when it is
-	 * not visible), judges the role on its branch, and leaves it in c->record. */
+	/* Set for actions on one record: the dispatcher takes c->id and c->version from address, form or
+	 * If-Match, loads the record (404 when it is not visible) into c->record, and, where in is the record's
+	 * own shape, fills in from it before reading the fields, so that an absent field changes nothing. */
 	const struct record_type *record;
 	action_fn *load;		/* reads, in a read transaction; may fill out */
 	action_fn *work;		/* no transaction: hashing, rendering, parsing, network */
@@ -56,6 +57,10 @@ struct page {
 	const char *notice;		/* POST: message for the green banner there */
 	const char *help;		/* topic, "agreement" or "agreement#renew"; NULL: the folder's own */
 	bool wide;
+	/* GET page that shows the form of a writing action: judged by that action's own permission, of which only the
+	 * record is loaded; html makes the form by page_form().  form_load reads what the page needs besides. */
+	bool form;
+	enum status (*form_load)(struct ctx *c);
 };
 
 /* ---- what a folder contributes; collected by tools/features.sh into build/gen/features.gen.c ---- */
@@ -76,6 +81,13 @@ struct example;			/* app/example.h */
 struct example_part { int order; const char *name; enum status (*make)(struct ctx *c, struct example *e); };
 
 
+struct register_def;
+struct job_def;
+struct fact_def;
+/* One line in bad for each thing that is wrong, in plain words with its id. */
+struct app;
+struct verify_def { const char *name; enum status (*run)(struct app *app, struct db *db, struct arena *a, struct buf *bad); };
+
 struct feature {
 	const char *name;			/* the folder */
 	const struct action *const *actions;	/* NULL-terminated */
@@ -87,9 +99,9 @@ struct feature {
 	const struct example_part *example;
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
+	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
+	const struct verify_def *verify;	/* ends with a NULL name: what wardkeep verify proves besides the trail */
 };
-struct register_def;
-struct job_def;
 /* Each folder X defines: const struct feature X_feature. */
 extern const struct feature *const features[];
 extern const size_t feature_count;

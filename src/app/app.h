@@ -18,6 +18,8 @@ struct app {
 	struct when (*clock)(struct app *);	/* tests and the example region set it */
 	struct when fixed_now;		/* what a set clock gives */
 	int workers;
+	_Atomic int64_t longest_hold;	/* microseconds */
+	struct rate_table *rates;	/* app/rate.c */
 };
 /* Keys are read from FILE.key beside an SQLite file, or from key_file; made at first start, mode 0600.
  * *ret_why as in store_open. */
@@ -25,6 +27,9 @@ struct app_options { const char *address; const char *key_file; const char *base
 enum status app_open(const struct app_options *o, struct app **ret, struct str *ret_why) MUST_CHECK;
 void app_close(struct app *a);
 struct when app_now(struct app *a);
+/* The longest hold of the writer so far; tests fail above 50 ms. */
+void app_note_hold(struct app *a, int64_t us);
+int64_t app_longest_hold(struct app *a);
 /* Every action, page, record, role and reference checked against one another; *ret_why names the first wrong one. */
 enum status app_check(struct arena *a, struct str *ret_why) MUST_CHECK;
 const struct action *action_find(struct str name);

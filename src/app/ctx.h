@@ -24,6 +24,8 @@ struct who {
 	bool example;			/* this installation is the example region */
 };
 
+/* app/audit.h */
+struct audit;
 struct failure { enum status st; const char *file; int line; const char *message; struct msg_arg args[6]; size_t n; };
 
 /* Everything one call of an action has.  Lives in its request's arena. */
@@ -40,8 +42,11 @@ struct ctx {
 	struct when now;		/* taken once */
 	struct date today;
 	int64_t request;		/* id, in log, audit and error pages */
+	int64_t id, version;		/* of the record meant, from address or form; version 0: not said */
 	struct str peer;		/* the client's address; empty for commands and jobs */
 	void *record;			/* loaded by action->record */
+	void *data;			/* what form_load left for the page */
+	void *conflict;			/* ST_CONFLICT on a record: what is stored now */
 	struct form *form;		/* POST: what was typed; GET page of a form: filled by page_form() */
 	struct str if_match;		/* API */
 	struct http_part *files;	/* uploads of this request, already stored: see app/file.h */
@@ -52,19 +57,28 @@ struct ctx {
 	struct str goes_to;		/* POST: overrides page->then; a path made by url_for */
 	struct str notice;
 	bool more;			/* job step: call again with the cursor in out */
+	struct audit *audit;		/* what this call leaves in the trail */
+	struct str once;		/* key under which a repeat gets the first answer */
+	const struct page *page;
+	const struct pair *path_pairs;	/* {x} of the address */
+	size_t n_path_pairs;
 	bool refused;			/* see refuse() */
 	/* Sign-in and sign-out, set in store; the HTTP face makes the cookie of them once the store part is committed. */
 	struct str session_secret;	/* of a new session */
 	bool session_over;		/* take the cookie away */
-	/* ids of people's records shown or changed, for the audit entry */
-	int64_t touched[100];
-	size_t n_touched;
+	bool kept;			/* the form was restored from a draft: it goes once this is accepted */
+	const void *out;		/* of the action, for the page */
+	/* A GET page without a template sends this as an attachment (or, with inline_ok, in place). */
+	struct str download, download_name, download_type;
 };
 
 /* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */
 #define fail(c, st, ...) fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__)
 enum status fail_at(struct ctx *c, const char *file, int line, enum status st, const char *message, ...) MUST_CHECK;
 	/* then pairs: const char *name, struct str value, ended by NULL: fail(c, ST_INVALID, M("No {kind} by that name."), "kind", S("unit"), NULL) */
+/* The reason as a sentence in c->lang; no value when there is none. */
+struct str failure_text(struct ctx *c);
+bool may_who(const struct who *who, const struct action *a);
 /* In store: what was written is committed, and the answer is that refusal all the same (a wrong password is counted).
  * An expression of value ST_OK: return refuse(c, ST_INVALID, M("…"), NULL); */
 #define refuse(c, st, ...) ((c)->refused = fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__) != ST_OK, ST_OK)
@@ -80,7 +94,7 @@ void page_notice(struct ctx *c, struct str text);
 struct form *page_form(struct ctx *c, const struct shape *s, const void *rec);
 /* Fills the choices of a reference field of c->form. */
 void form_options(struct ctx *c, struct form *f, const char *field, struct option *o, size_t n);
-void touch(struct ctx *c, int64_t record);	/* personal data of this record is shown */
+void touch(struct ctx *c, const char *kind, int64_t record);	/* personal data of this record is shown */
 bool may(const struct ctx *c, const char *action);	/* would this action be allowed here? for links and buttons */
 /* Runs another action inside this one's transaction, with its own permission check left out only when
  * trusted is true (a feature calling its own rule); in and out are that action's structs. */

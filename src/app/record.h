@@ -15,6 +15,9 @@ struct record_type {
 	/* The record's own rule, after field rules: field_error() and fail() as needed.  before is NULL for a new one. */
 	enum status (*check)(struct ctx *c, const void *before, void *after);
 	bool personal;			/* looking at one is audited */
+	/* For kinds that are no RECORD (organisation, account): how references to them are named and chosen. */
+	struct str (*name)(struct ctx *c, int64_t id);
+	enum status (*options)(struct ctx *c, struct option **ret, size_t *ret_n);
 };
 
 /* All of them: within c->scope, and with their change row, audit entry and search entry in the same transaction. */
@@ -22,7 +25,7 @@ enum status record_get(struct ctx *c, const struct record_type *t, int64_t id, v
 /* Sets id, org, version, created, ref. */
 enum status record_create(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
 /* rec holds the new values and the version that they are based on.  ST_CONFLICT when it is not the stored one:
- * c->conflict then has the stored record and what changed meanwhile. */
+ * c->conflict then has the stored record. */
 enum status record_update(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
 enum status record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str why) MUST_CHECK;
 enum status record_restore(struct ctx *c, const struct record_type *t, int64_t id, int64_t version) MUST_CHECK;
@@ -31,6 +34,10 @@ struct record_header { int64_t org, id, version; struct when created_at, changed
 struct record_header record_head(const struct record_type *t, const void *rec);
 /* What people call it; empty when label is not set. */
 struct str record_label(struct ctx *c, const struct record_type *t, const void *rec);
+/* The same for the search index: nothing of it where the label is personal text. */
+struct str record_label_open(struct ctx *c, const struct record_type *t, const void *rec);
+/* Its page. */
+struct url record_url(struct ctx *c, const struct record_type *t, int64_t id);
 const struct record_type *record_type_find(struct str kind);
 /* Label of any record by kind and id within scope, "" when not visible; for reference fields. */
 struct str record_name(struct ctx *c, const char *kind, int64_t id);
@@ -41,6 +48,10 @@ enum status record_options(struct ctx *c, const char *kind, struct option **ret,
 struct change_field { struct str name, label, before, after; };
 struct change { int64_t id, version, by; struct when at; struct str by_name, what; struct change_field *fields; size_t n; };
 enum status record_history(struct ctx *c, const struct record_type *t, int64_t id, struct change **ret, size_t *ret_n) MUST_CHECK;
-/* The record as it was at that version, from the change table. */
-enum status record_at(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, void *ret) MUST_CHECK;
+
+/* For the few things that are no RECORD but have a history (an organisation's entry in the directory): the change row,
+ * audit and search, after the caller has written.  was is NULL for a new one. */
+enum status record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, const void *was, const void *became) MUST_CHECK;
+struct hash;
+struct hash change_commitment(struct arena *a, struct str salt, struct str was, struct str became);
 #endif

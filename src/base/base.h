@@ -58,6 +58,8 @@ struct when { int64_t ms; };
 struct money { int64_t pence; bool has; };
 /* A number that may be missing. */
 struct opt_i64 { int64_t v; bool has; };
+/* A stored file; 0 = none. */
+struct file_ref { int64_t id; };
 /* Several choices of one declared list: bit k = choice k. */
 struct choices { uint64_t bits; };
 

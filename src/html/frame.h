@@ -30,4 +30,6 @@ void html_frame_end(struct html *o, const struct frame *f);
  * names carry their hash, so they may be cached for a year. */
 struct asset { const char *path, *type; const unsigned char *bytes; size_t n; bool gzip; };
 const struct asset *asset_find(struct str path);
+/* The hashed path of a file by its plain name, "app.css"; NULL: no such file. */
+const char *asset_path(const char *name);
 #endif

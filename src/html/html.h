@@ -13,6 +13,7 @@ struct html {
 	struct sight sight;
 	struct str csrf;	/* token for forms; empty before sign-in */
 	struct str once;	/* form token: a repeat of the post gets the first answer */
+	int ids;		/* last number given to an element's id on this page; starts at 0 */
 };
 
 struct safe_html { struct str s; };	/* made only in html/: rendered Markdown, icons, charts */
@@ -85,6 +86,8 @@ struct str lang_format(const struct lang *l, struct arena *a, const char *messag
 struct str lang_plural(const struct lang *l, struct arena *a, int64_t n, const char *const forms[6]);
 /* Fills {name} places of a text that is already translated. */
 struct str lang_fill(struct arena *a, struct str text, const struct msg_arg *args, size_t n);
+/* A field's error as a sentence: its message with label, limits and value in their places. */
+struct str form_error_text(const struct lang *l, struct arena *a, const struct field_error *e);
 void html_msg(struct html *o, const char *message);	/* translated, as text */
 void html_msg_attr(struct html *o, const char *message);
 /* Called by compiled templates. */
@@ -96,6 +99,9 @@ void html_plural(struct html *o, int64_t n, const char *const forms[6], const st
 struct html_rich { struct str text; const struct msg_arg *args; size_t n; int n_tags, open[8], depth; };
 struct html_rich html_rich_begin(struct html *o, const char *message, const struct msg_arg *args, size_t n, int n_tags);
 int html_rich_next(struct html *o, struct html_rich *r);
+
+/* People's own text of several lines, as text with its line ends kept. */
+struct safe_html html_lines(struct html *o, struct str s);
 
 /* ---- Markdown from our own help files and from people's long texts: no raw HTML, links filtered ---- */
 struct safe_html html_markdown(struct arena *a, struct str md);

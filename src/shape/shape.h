@@ -22,7 +22,6 @@ enum field_type {
 	F_FILE,		/* struct file_ref */
 	F_LIST,		/* struct list with .of */
 };
-struct file_ref { int64_t id; };
 struct list { void *items; size_t n; };		/* n structs of .of->size */
 
 struct choice { const char *value; const char *label; const char *hint; };
@@ -81,6 +80,8 @@ struct shape {
 /* ---- input ---- */
 
 enum presence { ABSENT = 0, EMPTY, VALUE };
+/* An error inside a list stands in the item's own form and, for the summary, here too: then f is the
+ * item's field and item its place; form_error_list() says of which list. */
 struct field_error { const struct field *f; size_t item; /* of a list; SIZE_MAX: the field itself */
 	const char *message; /* catalogue text, may hold {label}, {max}, {value} */ struct str value; };
 
@@ -89,7 +90,10 @@ struct option { struct str value, label; };
 /* What came in, before and after reading: kept so that nothing typed is lost. */
 struct form {
 	const struct shape *shape;
-	struct str *typed;		/* by field: what stands in the text box; dates as three words "6 8 2026" */
+	/* By field: what stands in the text box; a date as three words "6 8 2026" (split at each single
+	 * space: " 8 2026" has no day), a moment as four "6 8 2026 14:05", money in pounds, truth as
+	 * "true" or "false", many choices as their values with a space between. */
+	struct str *typed;
 	enum presence *presence;
 	struct field_error *errors;	/* in field order */
 	size_t n_errors;
@@ -100,8 +104,11 @@ struct form {
 	struct str problem;		/* one more line for the error summary, not tied to a field */
 };
 /* name/value pairs of an urlencoded or multipart body, in order; names as in the page:
- * "title", dates "due-day" "due-month" "due-year", many choices "parties" repeated,
- * lists "rows.0.title". */
+ * "title", dates "due-day" "due-month" "due-year", moments with "due-time" as well, many choices
+ * "parties" repeated, lists "rows.0.title" (a number left out is an item taken away; an item without
+ * anything typed is dropped).  A tick box, many choices or a list of which nothing may be left is sent
+ * with an empty value of its own name in front: "parties=".  Dates and moments in ISO form under the
+ * plain name are taken too (command line).  Personal text that is PERSONAL_HIDDEN is absent. */
 void form_new(struct arena *a, const struct shape *s, struct form *ret);
 /* Reads pairs into rec (which keeps its values where a field is absent) and into form.
  * Undeclared names are an error on the whole form, except those in allow (NULL-terminated).
@@ -115,6 +122,12 @@ enum status form_read_json(struct arena *a, const struct shape *s, const struct 
 /* Fills form->typed from a record, to show it for editing. */
 void form_fill(struct arena *a, const struct shape *s, const void *rec, struct form *form);
 void form_error(struct arena *a, struct form *form, const char *field, const char *message, struct str value);
+/* The list that an error of the summary belongs to; NULL for errors of the form's own fields. */
+const struct field *form_error_list(const struct form *form, const struct field_error *e);
+/* The error as a sentence.  message and label in the reader's language; the label's first letter
+ * becomes small inside the sentence, unless an abbreviation begins there. */
+struct str field_error_text(struct arena *a, const struct field_error *e, struct str message, struct str label);
+size_t field_max(const struct field *f);		/* max, or what holds where it is 0 */
 const struct field *shape_field(const struct shape *s, const char *name);	/* NULL: none */
 size_t shape_index(const struct shape *s, const char *name);			/* SIZE_MAX: none */
 
@@ -125,7 +138,8 @@ struct sight { uint32_t classes; };
 #define SIGHT_ALL ((struct sight){ UINT32_MAX })
 #define SIGHT_NONE ((struct sight){ 1u << PRIV_NONE })
 bool sight_allows(struct sight s, enum privacy p);
-/* The text, or "Hidden" (from the catalogue) for who may not see it. */
+/* The text, or "Hidden" for who may not see it; a field with that text coming back changes nothing. */
+#define PERSONAL_HIDDEN "Hidden"
 struct str personal_shown(struct personal p, struct sight s);
 
 struct json;
@@ -136,6 +150,8 @@ struct str field_shown(struct arena *a, const struct field *f, const void *rec, 
 struct str field_value(struct arena *a, const struct field *f, const void *rec);
 bool field_is_empty(const struct field *f, const void *rec);
 bool field_equal(const struct field *f, const void *a, const void *b);
+/* A JSON record as shape_json() writes it: dates "2026-08-06", moments "2026-08-06T14:05:00.000Z", money
+ * in pence, ids and files as text, many choices as an array of values, null for what is not set. */
 /* JSON schema of a shape, for OpenAPI: properties, required, additionalProperties false. */
 void shape_schema(struct json *j, const struct shape *s, bool for_input);
 /* Bytes for CSV: quoted where needed; text that a spreadsheet would take for a formula gets a leading '. */

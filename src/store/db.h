@@ -9,6 +9,7 @@ struct db;
 struct record_query;
 struct record_sort;
 struct record_filter;
+struct record_derived;
 
 /* Whose rows a statement may touch.  Made only by app/access.c, from the session and never from
  * input; statements on owned tables do not exist without it. */
@@ -41,7 +42,10 @@ struct db_cursor {
 };
 /* Binds and starts.  A unique key that stands in the way is ST_CONFLICT, a foreign key or check
  * ST_INVALID, serialization and locks ST_BUSY, a full or failing disk ST_UNAVAILABLE; an unexpected
- * NULL or type ST_INTERNAL.  db_close is needed after every db_open that gave ST_OK. */
+ * NULL or type ST_INTERNAL.  All of it is found here and not later: the statement has done its writing when
+ * db_open returns.  Inside a transaction the first failure sticks: nothing runs after it.
+ * Text without a value binds as empty text, DB_NULL as NULL; text may not hold NUL.  A writing statement
+ * outside of store_write is ST_INTERNAL.  db_close is needed after every db_open that gave ST_OK. */
 enum status db_open(struct db *db, const struct db_stmt *st, const struct db_value *in, size_t n, struct db_cursor *ret) MUST_CHECK;
 /* ST_OK: a row is there; ST_NOT_FOUND: the end. */
 enum status db_step(struct db_cursor *cur) MUST_CHECK;
@@ -68,12 +72,20 @@ struct record_ops {
 	/* One page of the list; see struct list_query in app/list.h for the meaning. */
 	enum status (*list)(struct db *, const struct scope *, struct arena *, const struct record_query *, void **ret_rows, size_t *ret_n);
 	enum status (*count)(struct db *, const struct scope *, struct arena *, const struct record_query *, int64_t *ret);	/* at most 1,001 */
+	size_t at_ref;		/* column ref (the people's reference), when has_ref */
+	bool has_ref;
+	/* Columns X_sort and X_fold that stand beside a text column X: filled by app/record.c. */
+	const struct record_derived *derived;
+	size_t n_derived;
+	const char *const *columns;	/* declared ones but for ref and derived ones: a shape names them all */
+	size_t n_columns;
 	const struct record_sort *sorts;	/* as declared; [0] is the default */
 	size_t n_sorts;
 	const struct record_filter *filters;
 	size_t n_filters;
 };
-struct record_sort { const char *name; char type; /* i or t */ bool descending; };
+struct record_derived { size_t from, to; bool sort; /* else fold */ bool personal; /* from is a struct personal */ };
+struct record_sort { const char *name; char type; /* i or t */ bool descending; size_t at; /* offset in the row */ bool wide; /* 64 bits there, else struct date */ };
 struct record_filter { const char *name; char type; bool indexed; };
 struct record_query {
 	size_t sort;			/* index into sorts */

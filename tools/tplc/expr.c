@@ -84,6 +84,7 @@ expr_check(const char *e)
 			depth--;
 			before = 'n';
 		} else if (strchr(".!<>,", *e) != NULL || (*e == '&' && before != 'n' && before != 'v') ||
+		    (*e == '*' && (before == 'n' || before == 'v') && e[1] != '=') ||
 		    ((*e == '+' || *e == '-') && e[1] != *e && e[1] != '=')) {
 			if (*e == ',' && (depth == 0 || open[depth - 1] != 'c'))
 				die("',' is allowed only between the arguments of a call");

@@ -19,7 +19,7 @@ in_words(const char *words, const char *name)
 #define INLINE_ELEMENTS "a strong b em span abbr code small time kbd"
 static const char elements[] = VOID_ELEMENTS " " SVG_ELEMENTS " " INLINE_ELEMENTS " "
 	"html head body title main header footer nav section article aside div p h1 h2 h3 h4 h5 ul ol li dl dt dd "
-	"form fieldset legend label select option optgroup textarea button details summary figure figcaption "
+	"search form fieldset legend label select option optgroup textarea button details summary figure figcaption "
 	"table caption colgroup thead tbody tfoot tr th td address blockquote";
 
 bool element_known(const char *name) { return in_words(elements, name); }
@@ -46,7 +46,7 @@ static const struct { const char *name; enum attr_kind kind; } attrs[] = {
 	{ "pattern", ATTR_LITERAL }, { "datetime", ATTR_TEXT }, { "form", ATTR_TEXT }, { "translate", ATTR_TEXT },
 	{ "method", ATTR_LITERAL }, { "enctype", ATTR_LITERAL }, { "rel", ATTR_LITERAL }, { "target", ATTR_LITERAL },
 	{ "content", ATTR_LITERAL }, { "charset", ATTR_LITERAL }, { "sizes", ATTR_LITERAL }, { "color", ATTR_LITERAL },
-	{ "media", ATTR_LITERAL }, { "referrerpolicy", ATTR_LITERAL }, { "loading", ATTR_LITERAL },
+	{ "media", ATTR_LITERAL }, { "referrerpolicy", ATTR_LITERAL }, { "loading", ATTR_LITERAL }, { "draggable", ATTR_LITERAL },
 	{ "download", ATTR_TEXT }, { "xmlns", ATTR_LITERAL }, { "viewBox", ATTR_TEXT }, { "d", ATTR_TEXT },
 	{ "points", ATTR_TEXT }, { "transform", ATTR_TEXT }, { "fill", ATTR_LITERAL }, { "stroke", ATTR_LITERAL },
 	{ "stroke-width", ATTR_LITERAL }, { "stroke-linecap", ATTR_LITERAL }, { "text-anchor", ATTR_LITERAL },

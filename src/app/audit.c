@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/audit.h"
+#include <string.h>
+#include "base/ids.h"
+#include "sql/app.h"
+
+static const char *const face_names[] = { [0] = "", [FACE_PAGE] = "page", [FACE_API] = "api",
+	[FACE_COMMAND] = "command", [FACE_JOB] = "job" };
+
+/* What store_write carries: the hook at commit finds the call behind each write here. */
+struct member { struct ctx *c; write_fn *fn; void *arg; };
+
+void
+audit_start(struct ctx *c)
+{
+	c->audit = arena_new(c->mem, struct audit);
+	hasher_init(&c->audit->commits);
+}
+
+void
+audit_commit(struct ctx *c, struct hash what)
+{
+	hasher_add(&c->audit->commits, what.b, sizeof what.b);
+	c->audit->n_commits++;
+}
+
+void
+audit_record(struct ctx *c, const char *kind, int64_t id)
+{
+	struct audit *u = c->audit;
+
+	if (u == NULL)
+		return;
+	for (size_t i = 0; i < u->n_ids; i++)
+		if (u->ids[i] == id)
+			return;
+	if (u->n_ids < countof(u->ids))
+		u->ids[u->n_ids++] = id;
+	if (u->kind == NULL)
+		u->kind = kind;
+}
+
+/* The bytes an entry's hash covers; a field's end is a byte that no field can hold. */
+static struct str
+entry_hash(struct arena *a, const struct audit_walk_row *e)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	buf_printf(&b, "wardkeep-audit-1\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f", (long long)e->lane,
+	    (long long)e->seq, (long long)e->at.ms, (long long)e->org, (long long)e->account, (long long)e->request);
+	const struct str parts[] = { e->action, e->face, e->outcome, e->kind, e->records, e->commits, e->previous };
+	for (size_t i = 0; i < countof(parts); i++) {
+		buf_str(&b, parts[i]);
+		buf_char(&b, 0x1f);
+	}
+	struct hash h = hash_of(buf_view(&b));
+	buf_free(&b);
+	return hash_hex(a, &h);
+}
+
+static enum status
+entry_write(struct db *db, int lane, struct ctx *c)
+{
+	struct audit_last_row last = { .seq = 0 };
+	struct audit *u = c->audit;
+	int64_t changed;
+	struct buf ids;
+
+	enum status st = audit_last(db, c->mem, lane, &last);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	buf_init(&ids, 4096);
+	for (size_t i = 0; i < u->n_ids; i++)
+		buf_printf(&ids, "%s%lld", i > 0 ? " " : "", (long long)u->ids[i]);
+	struct audit_walk_row e = {
+		.lane = lane, .seq = last.seq + 1, .at = c->now, .org = c->who->org, .account = c->who->account,
+		.action = str_c(c->action->name), .face = str_c(face_names[c->face]),
+		.outcome = str_c(status_name(c->why.st)), .request = c->request,
+		.kind = str_c(u->kind != NULL ? u->kind : ""), .records = arena_copy(c->mem, buf_view(&ids)),
+		.commits = S(""), .previous = last.hash.p != NULL ? last.hash : S(""),
+	};
+	buf_free(&ids);
+	if (u->n_commits > 0) {
+		struct hasher h = u->commits;	/* a copy: a retried transaction comes here again */
+		struct hash done = hasher_end(&h);
+		e.commits = hash_hex(c->mem, &done);
+	}
+	e.hash = entry_hash(c->mem, &e);
+	return audit_insert(db, e.lane, e.seq, e.at, e.org, e.account, e.action, e.face, e.outcome, e.request, e.kind,
+	    e.records, e.commits, e.previous, e.hash, &changed);
+}
+
+enum status
+audit_on_commit(void *hook_arg, struct db *db, int lane, void **args, size_t n)
+{
+	(void)hook_arg;
+	for (size_t i = 0; i < n; i++) {
+		const struct member *m = args[i];
+		if (m->c != NULL)
+			TRY(entry_write(db, lane, m->c));
+	}
+	return ST_OK;
+}
+
+static enum status
+member_run(void *arg, struct db *db)
+{
+	struct member *m = arg;
+
+	if (m->c != NULL) {		/* repeatable: what an earlier try noted is forgotten */
+		hasher_init(&m->c->audit->commits);
+		m->c->audit->n_commits = 0;
+	}
+	return m->fn != NULL ? m->fn(m->arg, db) : ST_OK;
+}
+
+enum status
+app_write(struct app *app, struct db *mine, struct ctx *c, write_fn *fn, void *arg)
+{
+	struct member m = { c, fn, arg };
+	int64_t held = 0;
+
+	enum status st = store_write(app->store, mine, member_run, &m, &held);
+	if (held > 50000 && c != NULL)
+		log_printf("writer held", "action %s held the writer %lld ms", c->action->name, (long long)(held / 1000));
+	app_note_hold(app, held);
+	return st;
+}
+
+struct heads { struct app *app; struct arena *mem; struct when now; };
+
+static enum status
+heads_write(void *arg, struct db *db)
+{
+	struct heads *x = arg;
+	struct audit_lanes_row *lanes;
+	size_t n;
+	int64_t changed;
+
+	TRY(audit_lanes(db, x->mem, &lanes, &n));
+	struct audit_head_last_row *old;
+	size_t n_old;
+	TRY(audit_head_last(db, x->mem, (int64_t)n, &old, &n_old));
+	bool moved = n != n_old;
+	for (size_t i = 0; i < n && !moved; i++) {
+		moved = true;
+		for (size_t k = 0; k < n_old; k++)
+			if (old[k].lane == lanes[i].lane && old[k].seq == lanes[i].seq)
+				moved = false;
+	}
+	if (!moved)
+		return ST_OK;
+	for (size_t i = 0; i < n; i++) {
+		struct audit_at_row at;
+		uint8_t sig[64];
+		TRY(audit_at(db, x->mem, lanes[i].lane, lanes[i].seq, &at));
+		struct str what = arena_printf(x->mem, "wardkeep-head-1 %lld %lld %lld %.*s", (long long)x->now.ms,
+		    (long long)lanes[i].lane, (long long)lanes[i].seq, (int)at.hash.n, at.hash.p);
+		sign_make(x->app->sign, what, sig);
+		TRY(audit_head_insert(db, x->now, lanes[i].lane, lanes[i].seq, at.hash, hex_text(x->mem, sig, sizeof sig),
+		    hex_text(x->mem, x->app->sign->public, sizeof x->app->sign->public), &changed));
+	}
+	return ST_OK;
+}
+
+enum status
+audit_sign_heads(struct app *app, struct db *mine)
+{
+	struct arena a;
+
+	if (!arena_open(&a, 1 << 20))
+		return ST_UNAVAILABLE;
+	struct heads x = { app, &a, app_now(app) };
+	enum status st = app_write(app, mine, NULL, heads_write, &x);
+	arena_close(&a);
+	return st;
+}
+
+struct str
+audit_head_text(struct app *app, struct db *db, struct arena *a)
+{
+	struct audit_head_last_row *h;
+	size_t n;
+
+	(void)app;
+	if (audit_head_last(db, a, 1, &h, &n) != ST_OK || n == 0)
+		return S("");
+	return arena_printf(a, "%lld:%lld:%.*s", (long long)h[0].lane, (long long)h[0].seq, (int)h[0].hash.n, h[0].hash.p);
+}
+
+/* ---- verification ---- */
+
+static enum status
+verify_commits(struct db *db, struct arena *a, const struct audit_walk_row *e, struct buf *bad)
+{
+	struct change_row_commits_row *r;
+	struct hasher h;
+	size_t n;
+
+	TRY(change_row_commits(db, a, e->org, e->request, &r, &n));
+	hasher_init(&h);
+	for (size_t i = 0; i < n; i++) {
+		struct hash one = change_commitment(a, r[i].salt, r[i].was, r[i].became);
+		hasher_add(&h, one.b, sizeof one.b);
+	}
+	struct hash done = hasher_end(&h);
+	if (!str_eq(hash_hex(a, &done), e->commits))
+		buf_printf(bad, "Lane %lld, entry %lld: the history that it speaks of has been changed (request %lld).\n",
+		    (long long)e->lane, (long long)e->seq, (long long)e->request);
+	return ST_OK;
+}
+
+static enum status
+verify_lane(struct db *db, struct arena *a, int64_t lane, struct buf *bad, int64_t *entries)
+{
+	struct str previous = S("");
+	char kept[64];
+	int64_t seq = 0;
+
+	for (;;) {
+		size_t mark = arena_mark(a), n;
+		struct audit_walk_row *e;
+		TRY(audit_walk(db, a, lane, seq, 500, &e, &n));
+		for (size_t i = 0; i < n; i++, (*entries)++) {
+			if (e[i].seq != seq + 1)
+				buf_printf(bad, "Lane %lld: entries %lld to %lld are missing.\n", (long long)lane,
+				    (long long)(seq + 1), (long long)(e[i].seq - 1));
+			else if (!str_eq(e[i].previous, previous))
+				buf_printf(bad, "Lane %lld, entry %lld: does not follow the one before it.\n",
+				    (long long)lane, (long long)e[i].seq);
+			if (!str_eq(entry_hash(a, &e[i]), e[i].hash))
+				buf_printf(bad, "Lane %lld, entry %lld: has been changed.\n", (long long)lane,
+				    (long long)e[i].seq);
+			if (e[i].commits.n > 0)
+				TRY(verify_commits(db, a, &e[i], bad));
+			seq = e[i].seq;
+			if (e[i].hash.n == sizeof kept)
+				memcpy(kept, e[i].hash.p, sizeof kept);
+			previous = (struct str){ kept, sizeof kept };
+		}
+		arena_rewind(a, mark);
+		if (n < 500)
+			return ST_OK;
+	}
+}
+
+enum status
+audit_verify(struct app *app, struct db *db, struct arena *a, struct buf *ret_bad, int64_t *ret_entries)
+{
+	struct audit_lanes_row *lanes;
+	struct audit_head_last_row *heads;
+	size_t n, n_heads;
+
+	*ret_entries = 0;
+	TRY(audit_lanes(db, a, &lanes, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(verify_lane(db, a, lanes[i].lane, ret_bad, ret_entries));
+	TRY(audit_head_last(db, a, 2000, &heads, &n_heads));
+	for (size_t i = 0; i < n_heads; i++) {
+		const struct audit_head_last_row *h = &heads[i];
+		struct audit_at_row at;
+		struct str sig = { NULL, 0 };
+		struct str what = arena_printf(a, "wardkeep-head-1 %lld %lld %lld %.*s", (long long)h->at.ms,
+		    (long long)h->lane, (long long)h->seq, (int)h->hash.n, h->hash.p);
+		if (!hex_parse(a, h->signature, &sig) || sig.n != 64 ||
+		    !sign_check(app->sign->public, what, (const uint8_t *)sig.p))
+			buf_printf(ret_bad, "Lane %lld: the signed head at entry %lld is forged, or was signed with another key.\n",
+			    (long long)h->lane, (long long)h->seq);
+		else if (audit_at(db, a, h->lane, h->seq, &at) != ST_OK || !str_eq(at.hash, h->hash))
+			buf_printf(ret_bad, "Lane %lld: the trail no longer reaches its signed head at entry %lld.\n",
+			    (long long)h->lane, (long long)h->seq);
+	}
+	return ST_OK;
+}

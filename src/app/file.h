@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_FILE_H
+#define APP_FILE_H
+#include "app/dispatch.h"
+
+/* Files lie in the database, in rows of 256 KiB, so that a backup is whole.  They are written before the action that
+ * links them, in short transactions of their own; one that nothing links goes after a day. */
+#define FILE_MAX (20u << 20)
+#define FILE_CHUNK (256u << 10)
+
+struct file_info { int64_t id; struct str name, type, hash; int64_t size; struct when at; };
+
+/* Dispatcher: stores the request's uploads and puts their ids into the action's F_FILE fields; what is wrong with one
+ * becomes that field's error, in words that say what is allowed. */
+enum status file_keep_all(struct run *r) MUST_CHECK;
+/* Stores bytes that the program made itself or took from a sealed document.  mine: a connection outside any transaction. */
+enum status file_keep(struct app *app, struct db *mine, struct arena *a, const struct scope *scope, int64_t by, struct when now,
+    struct str name, struct str type, struct str bytes, int64_t *ret_id) MUST_CHECK;
+/* In store: this file belongs to a record now and stays. */
+enum status file_link(struct ctx *c, int64_t file) MUST_CHECK;
+enum status file_about(struct ctx *c, int64_t file, struct file_info *ret) MUST_CHECK;
+/* All its bytes, checked against its hash: ST_INTERNAL when they differ. */
+enum status file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_info, struct str *ret) MUST_CHECK;
+/* Unlinked files older than a day go; called by a job. */
+enum status file_sweep(struct app *app, struct db *mine, struct when now, int64_t *ret_n) MUST_CHECK;
+
+/* The type that the bytes themselves show, out of those allowed; NULL: none of them. */
+const char *file_type_of(struct str bytes, struct str name);
+/* "PDF, Word, Excel, …" for messages. */
+extern const char file_types_allowed[];
+#endif

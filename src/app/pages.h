@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_PAGES_H
+#define APP_PAGES_H
+#include "app/record.h"
+
+/* What the application's own templates are given. */
+struct error_view { struct str title, text; int64_t request; bool ours; struct url back; };
+struct conflict_row { struct str label, theirs, mine; };
+struct conflict_view { struct conflict_row *rows; size_t n; };
+
+/* Plain registers. */
+struct reg_list_view {
+	struct str about, add_label, empty;
+	struct url add, export, withdrawn, live, previous, next;
+	bool may_add, showing_withdrawn, none;
+	struct str count;			/* "12 agreements", "more than 1,000 agreements" */
+	const struct column *columns; size_t n_columns;
+	const struct cell *cells; size_t n_rows;
+	struct str caption;
+	struct form *filters; bool has_filters;
+};
+struct reg_view {
+	const struct summary_row *rows; size_t n_rows;
+	struct str title, reference, withdrawn;	/* sentence when withdrawn */
+	struct url edit, withdraw, restore, history;
+	bool may_edit, may_withdraw, may_restore;
+	int64_t version;
+	page_fn *more; const void *more_data;
+};
+struct reg_form_view { struct url action; int64_t version; struct form *form; bool files; struct url cancel; };
+struct reg_withdraw_view { struct url action, cancel; int64_t version; struct form *form; struct str title; };
+struct reg_history_view { const struct change *changes; size_t n; };
+#endif

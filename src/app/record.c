@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/record.h"
+#include <string.h>
+#include "app/audit.h"
+#include "app/registry.h"
+#include "app/search.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "sql/app.h"
+
+#define AT(type, rec, at) (*(type *)(void *)((char *)(rec) + (at)))
+#define AT_C(type, rec, at) (*(const type *)(const void *)((const char *)(rec) + (at)))
+
+struct record_header
+record_head(const struct record_type *t, const void *rec)
+{
+	const struct record_ops *o = t->ops;
+
+	return (struct record_header){
+		.org = AT_C(int64_t, rec, o->at_org), .id = AT_C(int64_t, rec, o->at_id),
+		.version = AT_C(int64_t, rec, o->at_version),
+		.created_at = AT_C(struct when, rec, o->at_created_at),
+		.changed_at = AT_C(struct when, rec, o->at_changed_at),
+		.withdrawn_at = AT_C(struct when, rec, o->at_withdrawn_at),
+		.created_by = AT_C(int64_t, rec, o->at_created_by), .changed_by = AT_C(int64_t, rec, o->at_changed_by),
+	};
+}
+
+enum status
+record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret)
+{
+	TRY(t->ops->get(c->db, c->scope, c->mem, id, ret));
+	if (t->personal)
+		audit_record(c, t->ops->kind, id);
+	return ST_OK;
+}
+
+struct hash
+change_commitment(struct arena *a, struct str salt, struct str was, struct str became)
+{
+	struct buf b;
+
+	buf_init(&b, 8u << 20);
+	buf_printf(&b, "wardkeep-change-1\x1f%zu\x1f%zu\x1f%zu\x1f", salt.n, was.n, became.n);
+	buf_str(&b, salt);
+	buf_str(&b, was);
+	buf_str(&b, became);
+	struct hash h = hash_of(buf_view(&b));
+	buf_free(&b);
+	(void)a;
+	return h;
+}
+
+/* One object with the fields that differ; NULL on the other side means all that are not empty. */
+static struct str
+changed_json(struct ctx *c, const struct shape *s, const void *mine, const void *other)
+{
+	struct json j;
+	struct buf b;
+
+	buf_init(&b, 4u << 20);
+	json_init(&j, &b);
+	json_object(&j);
+	for (size_t i = 0; mine != NULL && i < s->n; i++) {
+		const struct field *f = &s->f[i];
+		if (other != NULL ? field_equal(f, mine, other) : field_is_empty(f, mine))
+			continue;
+		json_key(&j, f->name);
+		json_str(&j, field_value(c->mem, f, mine));
+	}
+	json_end(&j, '}');
+	struct str r = arena_copy(c->mem, buf_view(&b));
+	buf_free(&b);
+	return r;
+}
+
+/* Adds to a JSON object's text one more name and value. */
+static struct str
+with_mark(struct ctx *c, struct str object, const char *name, struct str value)
+{
+	struct json j;
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	json_init(&j, &b);
+	json_str(&j, value);
+	struct str v = arena_copy(c->mem, buf_view(&b));
+	buf_free(&b);
+	return arena_printf(c->mem, "%.*s%s\"%s\":%.*s}", (int)(object.n - 1), object.p, object.n > 2 ? "," : "", name,
+	    (int)v.n, v.p);
+}
+
+static enum status
+change_write(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str was, struct str became)
+{
+	struct str salt = secret_text(c->mem);
+	int64_t n;
+
+	TRY(change_row_insert(c->db, c->scope, id_new(), str_c(t->ops->kind), id, version, c->now, c->who->account,
+	    str_c(c->action->name), c->request, salt, was, became, &n));
+	audit_commit(c, change_commitment(c->mem, salt, was, became));
+	audit_record(c, t->ops->kind, id);
+	return ST_OK;
+}
+
+enum status
+record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, const void *was, const void *became)
+{
+	TRY(change_write(c, t, id, version, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
+	return search_put(c, t, id, became);
+}
+
+/* Keeps *_sort and *_fold columns, which the shape does not show, in step with the text they come from. */
+static void
+derived_fill(struct ctx *c, const struct record_type *t, void *rec)
+{
+	for (size_t i = 0; i < t->ops->n_derived; i++) {
+		const struct record_derived *d = &t->ops->derived[i];
+		struct str from = d->personal ? AT(struct personal, rec, d->from).text : AT(struct str, rec, d->from);
+		AT(struct str, rec, d->to) = d->sort ? text_sort(c->mem, from) : text_fold(c->mem, from);
+	}
+}
+
+/* Reference such as AGR-26-0012: numbered per organisation, kind and year, in the order of creation. */
+static enum status
+reference_give(struct ctx *c, const struct record_type *t, void *rec)
+{
+	struct reference_next_row next;
+	int64_t n, year;
+	int y, m, d;
+
+	if (t->prefix == NULL)
+		return ST_OK;
+	date_civil(c->today, &y, &m, &d);
+	year = y;
+	TRY(reference_bump(c->db, c->scope, str_c(t->ops->kind), year, &n));
+	TRY(reference_next(c->db, c->scope, c->mem, str_c(t->ops->kind), year, &next));
+	AT(struct str, rec, t->ops->at_ref) = arena_printf(c->mem, "%s-%02d-%04lld", t->prefix, y % 100,
+	    (long long)next.last);
+	return ST_OK;
+}
+
+static enum status
+rule(struct ctx *c, const struct record_type *t, const void *before, void *after)
+{
+	if (t->check != NULL)
+		TRY(t->check(c, before, after));
+	return errors(c);
+}
+
+enum status
+record_create(struct ctx *c, const struct record_type *t, void *rec)
+{
+	const struct record_ops *o = t->ops;
+
+	AT(int64_t, rec, o->at_org) = c->scope->org;
+	AT(int64_t, rec, o->at_id) = id_new();
+	AT(int64_t, rec, o->at_version) = 1;
+	AT(struct when, rec, o->at_created_at) = c->now;
+	AT(struct when, rec, o->at_changed_at) = c->now;
+	AT(int64_t, rec, o->at_created_by) = c->who->account;
+	AT(int64_t, rec, o->at_changed_by) = c->who->account;
+	AT(struct when, rec, o->at_withdrawn_at) = (struct when){ 0 };
+	AT(int64_t, rec, o->at_withdrawn_by) = 0;
+	AT(struct str, rec, o->at_withdrawn_why) = S("");
+	TRY(rule(c, t, NULL, rec));
+	TRY(reference_give(c, t, rec));
+	derived_fill(c, t, rec);
+	TRY(o->insert(c->db, c->scope, rec));
+	int64_t id = AT(int64_t, rec, o->at_id);
+	TRY(change_write(c, t, id, 1, S("{}"), changed_json(c, t->shape, rec, NULL)));
+	return search_put(c, t, id, rec);
+}
+
+/* The version that the caller saw is not the stored one: leaves what is stored for the conflict page. */
+static enum status
+moved_on(struct ctx *c, const struct record_type *t, void *stored)
+{
+	c->conflict = stored;
+	return fail(c, ST_CONFLICT, M("Somebody else has changed this {kind} since you opened it."), "kind",
+	    lang_text(c->lang, c->mem, t->one), NULL);
+}
+
+static enum status
+save(struct ctx *c, const struct record_type *t, void *rec, const void *stored, struct str was, struct str became)
+{
+	const struct record_ops *o = t->ops;
+	int64_t n = 0, id = AT(int64_t, rec, o->at_id);
+
+	AT(struct when, rec, o->at_changed_at) = c->now;
+	AT(int64_t, rec, o->at_changed_by) = c->who->account;
+	derived_fill(c, t, rec);
+	TRY(o->update(c->db, c->scope, rec, &n));
+	if (n == 0)	/* read in this very transaction: it can only be out of the scope for writing */
+		return fail(c, ST_FORBIDDEN, M("You may read this {kind} but not change it."), "kind",
+		    lang_text(c->lang, c->mem, t->one), NULL);
+	(void)stored;
+	AT(int64_t, rec, o->at_version)++;
+	TRY(change_write(c, t, id, AT(int64_t, rec, o->at_version), was, became));
+	return search_put(c, t, id, rec);
+}
+
+static enum status
+stored_for(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, void **ret)
+{
+	void *stored = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
+
+	TRY(t->ops->get(c->db, c->scope, c->mem, id, stored));
+	if (version != 0 && AT(int64_t, stored, t->ops->at_version) != version)
+		return moved_on(c, t, stored);
+	*ret = stored;
+	return ST_OK;
+}
+
+enum status
+record_update(struct ctx *c, const struct record_type *t, void *rec)
+{
+	const struct record_ops *o = t->ops;
+	void *stored;
+
+	TRY(stored_for(c, t, AT(int64_t, rec, o->at_id), AT(int64_t, rec, o->at_version), &stored));
+	if (AT(struct when, stored, o->at_withdrawn_at).ms != 0)
+		return fail(c, ST_INVALID, M("This {kind} has been withdrawn. Restore it before changing it."), "kind",
+		    lang_text(c->lang, c->mem, t->one), NULL);
+	TRY(rule(c, t, stored, rec));
+	struct str was = changed_json(c, t->shape, stored, rec), became = changed_json(c, t->shape, rec, stored);
+	if (was.n == 2 && became.n == 2)
+		return ST_OK;		/* nothing differs: no version, no history */
+	return save(c, t, rec, stored, was, became);
+}
+
+enum status
+record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str why)
+{
+	const struct record_ops *o = t->ops;
+	void *rec;
+
+	TRY(stored_for(c, t, id, version, &rec));
+	if (AT(struct when, rec, o->at_withdrawn_at).ms != 0)
+		return fail(c, ST_INVALID, M("This {kind} has been withdrawn already."), "kind",
+		    lang_text(c->lang, c->mem, t->one), NULL);
+	AT(struct when, rec, o->at_withdrawn_at) = c->now;
+	AT(int64_t, rec, o->at_withdrawn_by) = c->who->account;
+	AT(struct str, rec, o->at_withdrawn_why) = why;
+	return save(c, t, rec, NULL, S("{}"), with_mark(c, S("{}"), "withdrawn", why));
+}
+
+enum status
+record_restore(struct ctx *c, const struct record_type *t, int64_t id, int64_t version)
+{
+	const struct record_ops *o = t->ops;
+	void *rec;
+
+	TRY(stored_for(c, t, id, version, &rec));
+	if (AT(struct when, rec, o->at_withdrawn_at).ms == 0)
+		return fail(c, ST_INVALID, M("This {kind} is not withdrawn."), "kind",
+		    lang_text(c->lang, c->mem, t->one), NULL);
+	struct str why = AT(struct str, rec, o->at_withdrawn_why);
+	AT(struct when, rec, o->at_withdrawn_at) = (struct when){ 0 };
+	AT(int64_t, rec, o->at_withdrawn_by) = 0;
+	AT(struct str, rec, o->at_withdrawn_why) = S("");
+	return save(c, t, rec, NULL, with_mark(c, S("{}"), "withdrawn", why), S("{}"));
+}
+
+struct str
+record_label(struct ctx *c, const struct record_type *t, const void *rec)
+{
+	const struct field *f = t->label != NULL ? shape_field(t->shape, t->label) : NULL;
+
+	if (f == NULL)
+		return S("");
+	return field_shown(c->mem, f, rec, c->sight);
+}
+
+struct str
+record_label_open(struct ctx *c, const struct record_type *t, const void *rec)
+{
+	const struct field *f = t->label != NULL ? shape_field(t->shape, t->label) : NULL;
+
+	if (f == NULL || f->type == F_PERSONAL)
+		return lang_text(lang_english(), c->mem, t->one);
+	return field_shown(c->mem, f, rec, SIGHT_NONE);
+}
+
+struct url
+record_url(struct ctx *c, const struct record_type *t, int64_t id)
+{
+	struct str tail, head = str_cut(str_c(t->path), '{', &tail);
+
+	(void)str_cut(tail, '}', &tail);
+	return (struct url){ arena_printf(c->mem, "%.*s%lld%.*s", (int)head.n, head.p, (long long)id, (int)tail.n, tail.p) };
+}
+
+struct str
+record_name(struct ctx *c, const char *kind, int64_t id)
+{
+	const struct record_type *t = record_type_find(str_c(kind));
+
+	if (t == NULL || id == 0)
+		return S("");
+	if (t->name != NULL)
+		return t->name(c, id);
+	void *rec = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
+	if (t->ops->get(c->db, c->scope, c->mem, id, rec) != ST_OK)
+		return S("");
+	return record_label(c, t, rec);
+}
+
+enum status
+record_options(struct ctx *c, const char *kind, struct option **ret, size_t *ret_n)
+{
+	const struct record_type *t = record_type_find(str_c(kind));
+	struct record_query q = { .limit = 500 };
+	void *rows;
+
+	*ret = NULL;
+	*ret_n = 0;
+	if (t == NULL)
+		return ST_OK;
+	if (t->options != NULL)
+		return t->options(c, ret, ret_n);
+	TRY(t->ops->list(c->db, c->scope, c->mem, &q, &rows, ret_n));
+	*ret = arena_array(c->mem, struct option, *ret_n + 1);
+	for (size_t i = 0; i < *ret_n; i++) {
+		const char *row = (const char *)rows + i * t->ops->size;
+		(*ret)[i] = (struct option){ id_text(c->mem, AT_C(int64_t, row, t->ops->at_id)), record_label(c, t, row) };
+	}
+	return ST_OK;
+}
+
+/* ---- history ---- */
+
+/* A value as history keeps it, for people: the same words as on the record's own page. */
+static struct str
+value_shown(struct ctx *c, const struct field *f, struct str v)
+{
+	struct date d;
+	struct when w;
+	int64_t i;
+
+	if (f == NULL || v.n == 0)
+		return v;
+	switch (f->type) {
+	case F_PERSONAL:
+		return personal_shown((struct personal){ v, f->privacy }, c->sight);
+	case F_DATE:
+		return date_parse(v, &d) ? date_long(c->mem, d) : v;
+	case F_TIME:
+		return when_parse(v, &w) ? when_long(c->mem, w) : v;
+	case F_BOOL:
+		return lang_text(c->lang, c->mem, str_is(v, "true") || str_is(v, "1") ? M("Yes") : M("No"));
+	case F_ID:
+		if (id_parse(v, &i)) {
+			struct str name = record_name(c, f->ref, i);
+			return name.n > 0 ? name : v;
+		}
+		return v;
+	case F_MONEY:
+		return str_i64(v, &i) ? arena_printf(c->mem, "£%lld.%02lld", (long long)(i / 100), (long long)(i % 100)) : v;
+	case F_CHOICE:
+		for (size_t k = 0; k < f->choices->n; k++)
+			if (str_is(v, f->choices->c[k].value))
+				return lang_text(c->lang, c->mem, f->choices->c[k].label);
+		return v;
+	case F_TEXT:
+	case F_LONG:
+	case F_I64:
+	case F_NUMBER:
+	case F_CHOICES:
+	case F_FILE:
+	case F_LIST:
+		break;
+	}
+	return v;
+}
+
+static void
+change_side(struct ctx *c, const struct record_type *t, struct change *ch, struct str text, bool after)
+{
+	struct json_node *j;
+	struct str why;
+
+	if (json_parse(c->mem, text, &j, &why) != ST_OK || j->type != JSON_OBJECT)
+		return;
+	for (size_t i = 0; i < j->n; i++) {
+		const struct field *f = shape_field(t->shape, str_z(c->mem, j->keys[i]));
+		size_t k = 0;
+		while (k < ch->n && !str_eq(ch->fields[k].name, j->keys[i]))
+			k++;
+		if (k == ch->n) {
+			ch->fields[ch->n++] = (struct change_field){ .name = j->keys[i],
+				.label = f != NULL ? lang_text(c->lang, c->mem, f->label) : lang_text(c->lang, c->mem, M("Withdrawn")) };
+		}
+		struct str v = value_shown(c, f, j->items[i]->s);
+		if (after)
+			ch->fields[k].after = v;
+		else
+			ch->fields[k].before = v;
+	}
+}
+
+enum status
+record_history(struct ctx *c, const struct record_type *t, int64_t id, struct change **ret, size_t *ret_n)
+{
+	struct change_row_list_row *r;
+
+	TRY(change_row_list(c->db, c->scope, c->mem, str_c(t->ops->kind), id, 200, &r, ret_n));
+	*ret = arena_array(c->mem, struct change, *ret_n + 1);
+	for (size_t i = 0; i < *ret_n; i++) {
+		struct change *ch = &(*ret)[i];
+		const struct action *act = action_find(r[i].action);
+		*ch = (struct change){ .id = r[i].id, .version = r[i].version, .by = r[i].by, .at = r[i].at,
+			.by_name = r[i].by_name.text.n > 0 ? personal_shown(r[i].by_name, c->sight) : lang_text(c->lang, c->mem, M("The system")),
+			.what = act != NULL ? lang_text(c->lang, c->mem, act->title) : r[i].action,
+			.fields = arena_array(c->mem, struct change_field, 2 * (t->shape->n + 1)) };
+		change_side(c, t, ch, r[i].was, false);
+		change_side(c, t, ch, r[i].became, true);
+	}
+	return ST_OK;
+}

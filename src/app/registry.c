@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/registry.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "app/access.h"
+#include "app/app.h"
+
+static struct registry all;
+static struct arena memory;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static int
+by_name(const void *x, const void *y)
+{
+	const struct known_action *a = x, *b = y;
+
+	return strcmp(a->action->name, b->action->name);
+}
+
+static void
+add_action(const struct action *a, const struct feature *f, const struct register_def *r)
+{
+	all.actions[all.n_actions++] = (struct known_action){ a, 0, f, r };
+}
+
+static void
+gather(void)
+{
+	size_t pages = 0, actions = 0, types = 0;
+
+	if (!arena_open(&memory, 8u << 20))
+		abort();
+	for (size_t i = 0; i < feature_count; i++) {
+		const struct feature *f = features[i];
+		for (const struct action *const *a = f->actions; a != NULL && *a != NULL; a++)
+			actions++;
+		for (const struct page *p = f->pages; p != NULL && p->path != NULL; p++)
+			pages++;
+		for (const struct record_type *const *t = f->records; t != NULL && *t != NULL; t++)
+			types++;
+		for (const struct register_def *const *r = f->registers; r != NULL && *r != NULL; r++) {
+			actions += REGISTER_ACTIONS;
+			pages += REGISTER_PAGES;
+			types++;
+		}
+	}
+	all.actions = arena_array(&memory, struct known_action, actions + 1);
+	all.pages = arena_array(&memory, struct known_page, pages + 1);
+	all.types = arena_array(&memory, const struct record_type *, types + 1);
+	for (size_t i = 0; i < feature_count; i++) {
+		const struct feature *f = features[i];
+		for (const struct action *const *a = f->actions; a != NULL && *a != NULL; a++)
+			add_action(*a, f, NULL);
+		for (const struct page *p = f->pages; p != NULL && p->path != NULL; p++)
+			all.pages[all.n_pages++] = (struct known_page){ p, f };
+		for (const struct record_type *const *t = f->records; t != NULL && *t != NULL; t++)
+			all.types[all.n_types++] = *t;
+		for (const struct register_def *const *r = f->registers; r != NULL && *r != NULL; r++) {
+			const struct action **made = arena_array(&memory, const struct action *, REGISTER_ACTIONS);
+			struct page *p = arena_array(&memory, struct page, REGISTER_PAGES);
+			size_t n = 0, n_p = 0;
+			register_make(&memory, *r, made, &n, p, &n_p);
+			for (size_t k = 0; k < n; k++)
+				add_action(made[k], f, *r);
+			for (size_t k = 0; k < n_p; k++)
+				all.pages[all.n_pages++] = (struct known_page){ &p[k], f };
+			all.types[all.n_types++] = (*r)->type;
+		}
+	}
+	qsort(all.actions, all.n_actions, sizeof *all.actions, by_name);
+	for (size_t i = 0; i < role_grant_count; i++) {
+		int r = role_find(str_c(role_grants[i].role));
+		struct known_action key = { .action = &(struct action){ .name = role_grants[i].action } };
+		struct known_action *k = bsearch(&key, all.actions, all.n_actions, sizeof *k, by_name);
+		if (k != NULL && r >= 0)
+			k->roles |= 1ull << r;
+	}
+}
+
+const struct registry *
+registry(void)
+{
+	pthread_once(&once, gather);
+	return &all;
+}
+
+const struct known_action *
+registry_action(struct str name)
+{
+	const struct registry *r = registry();
+	char z[100];
+
+	if (name.n >= sizeof z)
+		return NULL;
+	memcpy(z, name.p, name.n);
+	z[name.n] = 0;
+	struct known_action key = { .action = &(struct action){ .name = z } };
+	return bsearch(&key, r->actions, r->n_actions, sizeof key, by_name);
+}
+
+const struct action *
+action_find(struct str name)
+{
+	const struct known_action *k = registry_action(name);
+
+	return k != NULL ? k->action : NULL;
+}
+
+uint64_t
+action_roles(const char *action)
+{
+	const struct known_action *k = registry_action(str_c(action));
+
+	return k != NULL ? k->roles : 0;
+}
+
+const struct record_type *
+record_type_find(struct str kind)
+{
+	const struct registry *r = registry();
+
+	for (size_t i = 0; i < r->n_types; i++)
+		if (str_is(kind, r->types[i]->ops->kind))
+			return r->types[i];
+	return NULL;
+}
+
+const char *
+help_find(struct str topic, size_t *ret_n)
+{
+	for (size_t i = 0; i < help_topic_count; i++)
+		if (str_is(topic, help_topics[i].name)) {
+			*ret_n = help_topics[i].n;
+			return help_topics[i].markdown;
+		}
+	return NULL;
+}
+
+/* "/agreements/{id}/edit" against "/agreements/42/edit", segment by segment. */
+static bool
+path_fits(struct arena *a, const char *pattern, struct str path, struct pair *pairs, size_t *n)
+{
+	struct str want = str_c(pattern), have = path;
+
+	*n = 0;
+	while (want.n > 0 && have.n > 0) {
+		struct str w, h, rest_w, rest_h;
+		if (want.p[0] != '/' || have.p[0] != '/')
+			return false;
+		w = str_cut((struct str){ want.p + 1, want.n - 1 }, '/', &rest_w);
+		h = str_cut((struct str){ have.p + 1, have.n - 1 }, '/', &rest_h);
+		if (w.n > 2 && w.p[0] == '{') {
+			if (h.n == 0 || *n == 8)
+				return false;
+			pairs[(*n)++] = (struct pair){ .name = { w.p + 1, w.n - 2 }, .value = arena_copy(a, h) };
+		} else if (!str_eq(w, h)) {
+			return false;
+		}
+		want = (struct str){ w.p + w.n, (size_t)(want.p + want.n - (w.p + w.n)) };
+		have = (struct str){ h.p + h.n, (size_t)(have.p + have.n - (h.p + h.n)) };
+	}
+	return want.n == 0 && have.n == 0;
+}
+
+const struct known_page *
+registry_page(struct arena *a, enum method m, struct str path, struct pair **ret_pairs, size_t *ret_n, bool *ret_other)
+{
+	const struct registry *r = registry();
+	struct pair *pairs = arena_array(a, struct pair, 8);
+	const struct known_page *found = NULL;
+
+	*ret_other = false;
+	*ret_n = 0;
+	*ret_pairs = pairs;
+	/* A page without {x} goes before one with: "/people/new" before "/people/{id}". */
+	for (size_t i = 0; i < r->n_pages; i++) {
+		struct pair got[8];
+		size_t n;
+		if (!path_fits(a, r->pages[i].page->path, path, got, &n))
+			continue;
+		if (r->pages[i].page->method != m) {
+			*ret_other = true;
+			continue;
+		}
+		if (found == NULL || n < *ret_n) {
+			found = &r->pages[i];
+			memcpy(pairs, got, n * sizeof *got);
+			*ret_n = n;
+		}
+	}
+	return found;
+}

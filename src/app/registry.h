@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_REGISTRY_H
+#define APP_REGISTRY_H
+#include "app/register.h"
+
+/* Everything that the folders contribute, gathered once when the program starts. */
+struct known_action {
+	const struct action *action;
+	uint64_t roles;			/* from roles.txt */
+	const struct feature *feature;
+	const struct register_def *reg;	/* made by a plain register */
+};
+struct known_page { const struct page *page; const struct feature *feature; };
+struct registry {
+	struct known_action *actions; size_t n_actions;		/* sorted by name */
+	struct known_page *pages; size_t n_pages;
+	const struct record_type **types; size_t n_types;
+};
+/* Made at the first call; the same ever after. */
+const struct registry *registry(void);
+const struct known_action *registry_action(struct str name);	/* NULL: none */
+/* The page whose path fits; *ret_pairs its {x} values.  *ret_other: some page has that path with another method. */
+const struct known_page *registry_page(struct arena *a, enum method m, struct str path, struct pair **ret_pairs, size_t *ret_n, bool *ret_other);
+/* The actions and pages of one plain register, app/register.c. */
+void register_make(struct arena *a, const struct register_def *r, const struct action **ret_actions, size_t *ret_n_actions,
+    struct page *ret_pages, size_t *ret_n_pages);
+#define REGISTER_ACTIONS 8
+#define REGISTER_PAGES 12
+const char *help_find(struct str topic, size_t *ret_n);
+#endif

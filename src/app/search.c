@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/search.h"
+#include <ctype.h>
+#include <string.h>
+#include "app/app.h"
+#include "base/ids.h"
+#include "base/text.h"
+#include "sql/app.h"
+
+/* Only letters, digits and what lies above ASCII make words: nothing of the query languages survives. */
+static bool
+word_byte(unsigned char b)
+{
+	return b >= 0x80 || isalnum(b);
+}
+
+static struct str
+words_only(struct arena *a, struct str text)
+{
+	struct str f = text_fold(a, text);
+	char *p = arena_alloc(a, f.n + 1, 1);
+
+	for (size_t i = 0; i < f.n; i++)
+		p[i] = word_byte((unsigned char)f.p[i]) ? f.p[i] : ' ';
+	return (struct str){ p, f.n };
+}
+
+enum status
+search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *rec)
+{
+	struct buf part[PRIV__MAX];
+	struct str text[PRIV__MAX];
+	int64_t n;
+	bool any = false;
+
+	for (size_t i = 0; i < t->shape->n; i++)
+		any = any || t->shape->f[i].search;
+	if (!any)
+		return ST_OK;
+	for (int p = 0; p < PRIV__MAX; p++)
+		buf_init(&part[p], 1 << 18);
+	for (size_t i = 0; i < t->shape->n; i++) {
+		const struct field *f = &t->shape->f[i];
+		if (!f->search)
+			continue;
+		struct str v = f->type == F_CHOICE ? field_shown(c->mem, f, rec, SIGHT_ALL) : field_value(c->mem, f, rec);
+		buf_str(&part[f->privacy], v);
+		buf_char(&part[f->privacy], ' ');
+	}
+	if (t->ops->has_ref) {
+		struct str ref;
+		memcpy(&ref, (const char *)rec + t->ops->at_ref, sizeof ref);
+		buf_str(&part[PRIV_NONE], ref);
+	}
+	for (int p = 0; p < PRIV__MAX; p++) {
+		text[p] = words_only(c->mem, buf_view(&part[p]));
+		buf_free(&part[p]);
+	}
+	TRY(search_entry_put(c->db, c->scope, id, str_c(t->ops->kind), c->now, record_label_open(c, t, rec), &n));
+	TRY(search_words_drop(c->db, id, &n));
+	return search_words_put(c->db, id, arena_printf(c->mem, "o%lld", (long long)c->scope->org), text[PRIV_NONE],
+	    text[PRIV_IDENTITY], text[PRIV_SPECIAL], text[PRIV_CRIMINAL], text[PRIV_FREE_TEXT], &n);
+}
+
+/* Each database's own query text, from at most six words. */
+static struct str
+query_text(struct ctx *c, struct str query, bool pg)
+{
+	struct str words = words_only(c->mem, query), rest = words, w;
+	struct buf b;
+	size_t n = 0;
+
+	buf_init(&b, 4096);
+	if (!pg) {
+		buf_lit(&b, "{open");
+		static const struct { enum privacy p; const char *column; } columns[] = { { PRIV_IDENTITY, " identity" },
+			{ PRIV_SPECIAL, " special" }, { PRIV_CRIMINAL, " criminal" }, { PRIV_FREE_TEXT, " free_text" } };
+		for (size_t i = 0; i < countof(columns); i++)
+			if (sight_allows(c->sight, columns[i].p))
+				buf_str(&b, str_c(columns[i].column));
+		buf_lit(&b, "} : (");
+	}
+	while (rest.n > 0 && n < 6) {
+		w = str_cut(rest, ' ', &rest);
+		if (w.n == 0)
+			continue;
+		if (w.n > 60)
+			w.n = 60;
+		if (n++ > 0)
+			buf_str(&b, pg ? S(" & ") : S(" AND "));
+		if (pg)
+			buf_printf(&b, "%.*s:*", (int)w.n, w.p);
+		else
+			buf_printf(&b, "\"%.*s\" *", (int)w.n, w.p);
+	}
+	if (!pg)
+		buf_printf(&b, ") AND scope : \"o%lld\"", (long long)c->scope->org);
+	struct str r = n > 0 ? arena_copy(c->mem, buf_view(&b)) : (struct str){ NULL, 0 };
+	buf_free(&b);
+	return r;
+}
+
+enum status
+search_query(struct ctx *c, struct str query, int64_t most, struct search_hit **ret, size_t *ret_n)
+{
+	struct search_find_row *r;
+	struct str q = query_text(c, query, store_is_pg(c->app->store));
+	size_t n;
+
+	*ret = NULL;
+	*ret_n = 0;
+	if (q.n == 0)
+		return ST_OK;
+	TRY(search_find(c->db, c->scope, c->mem, q, sight_allows(c->sight, PRIV_IDENTITY), sight_allows(c->sight, PRIV_SPECIAL),
+	    sight_allows(c->sight, PRIV_CRIMINAL), sight_allows(c->sight, PRIV_FREE_TEXT), most, &r, &n));
+	*ret = arena_array(c->mem, struct search_hit, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct record_type *t = record_type_find(r[i].kind);
+		/* Who may not open a kind does not find it either. */
+		if (t == NULL || !may(c, str_z(c->mem, arena_printf(c->mem, "%s.view", t->ops->kind))))
+			continue;
+		(*ret)[(*ret_n)++] = (struct search_hit){ r[i].id, t, r[i].title, r[i].at };
+	}
+	return ST_OK;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_SEARCH_H
+#define APP_SEARCH_H
+#include "app/record.h"
+
+/* One search box over all records of the organisation, within one's rights.  Fields marked .search in a shape are
+ * indexed, personal ones in a column of their class.  Words are folded and matched by their beginning, newest first. */
+enum status search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *rec) MUST_CHECK;
+struct search_hit { int64_t id; const struct record_type *type; struct str title; struct when at; };
+/* At most most hits; empty for a query without words. */
+enum status search_query(struct ctx *c, struct str query, int64_t most, struct search_hit **ret, size_t *ret_n) MUST_CHECK;
+#endif

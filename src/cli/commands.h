@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+#include "cli/cli.h"
+
+/* Commands that rest on features: user, token, framework, document, demo.  Ends with a NULL name. */
+extern const struct command feature_commands[];
+/* An organisation by ODS code or id; the connection is reading. */
+bool command_org(struct db *db, struct arena *a, struct str text, int64_t *ret);
+/* What features add to verify: one line in bad for each thing that is wrong. */
+enum status command_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad) MUST_CHECK;
+#endif

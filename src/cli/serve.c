@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "app/audit.h"
+#include "app/file.h"
+#include "app/job.h"
+#include "app/web.h"
+#include "base/log.h"
+#include "cli/cli.h"
+
+/* Beside the workers: one thread that signs the trail's heads each minute, runs jobs, sweeps what is left over. */
+struct keeper { struct app *app; struct db *db; pthread_t thread; pthread_mutex_t lock; pthread_cond_t wake; bool stop; };
+
+static void *
+keeper_run(void *arg)
+{
+	struct keeper *k = arg;
+	int64_t turn = 0;
+
+	for (;; turn++) {
+		struct timespec until;
+		int ran = 0;
+		int64_t swept;
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += 5;
+		pthread_mutex_lock(&k->lock);
+		if (!k->stop)
+			pthread_cond_timedwait(&k->wake, &k->lock, &until);
+		bool stop = k->stop;
+		pthread_mutex_unlock(&k->lock);
+		if (stop)
+			return NULL;
+		if (job_run_due(k->app, k->db, 20, &ran) != ST_OK)
+			log_printf("keeper", "jobs could not be looked for");
+		if (turn % 12 == 0 && audit_sign_heads(k->app, k->db) != ST_OK)
+			log_printf("keeper", "the audit heads could not be signed");
+		if (turn % 720 == 0 && file_sweep(k->app, k->db, app_now(k->app), &swept) != ST_OK)
+			log_printf("keeper", "unlinked uploads could not be swept");
+	}
+}
+
+static bool
+keeper_start(struct keeper *k, struct app *app)
+{
+	k->app = app;
+	pthread_mutex_init(&k->lock, NULL);
+	pthread_cond_init(&k->wake, NULL);
+	return store_connect(app->store, &k->db) == ST_OK && pthread_create(&k->thread, NULL, keeper_run, k) == 0;
+}
+
+static void
+keeper_stop(struct keeper *k)
+{
+	pthread_mutex_lock(&k->lock);
+	k->stop = true;
+	pthread_cond_signal(&k->wake);
+	pthread_mutex_unlock(&k->lock);
+	pthread_join(k->thread, NULL);
+	store_disconnect(k->db);
+}
+
+/* "8080", "127.0.0.1:8080", "[::1]:8080" */
+static bool
+listen_parse(const char *text, char *address, size_t room, int *port)
+{
+	const char *colon = strrchr(text, ':');
+	char *end;
+	long p = strtol(colon != NULL ? colon + 1 : text, &end, 10);
+
+	if (*end != 0 || p < 0 || p > 65535)
+		return false;
+	*port = (int)p;
+	size_t n = colon != NULL ? (size_t)(colon - text) : 0;
+	if (n >= room)
+		return false;
+	memcpy(address, n > 0 ? text : "127.0.0.1", n > 0 ? n : 9);
+	address[n > 0 ? n : 9] = 0;
+	return true;
+}
+
+int
+serve_run(const struct options *o)
+{
+	struct http_server *server;
+	struct keeper keeper = { .app = NULL };
+	char address[64];
+	struct web *web;
+	struct db *db;
+	struct str why;
+	int port;
+
+	if (!listen_parse(o->listen != NULL ? o->listen : "127.0.0.1:8080", address, sizeof address, &port))
+		return misuse("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");
+	struct app *app = cli_open(o, false, false, &db);
+	if (app == NULL)
+		return EXIT_REFUSED;
+	app->insecure_cookies = !str_starts(app->base_url, S("https://"));
+	if (web_open(app, app->workers, &web, &why) != ST_OK)
+		return refuse_with(why);
+	struct http_options ho = {
+		.address = address, .port = port, .workers = app->workers, .max_connections = 1000, .head_seconds = 10,
+		.body_seconds = 60, .body_budget = 128u << 20, .session_cookie = web_cookie_name(app), .trusted_proxy = o->proxy,
+		.limits = web_limits, .handler = web_handle, .refusal = web_refuse, .arg = web,
+	};
+	if (http_start(&ho, &app->mem, &server, &why) != ST_OK)
+		return refuse_with(why);
+	if (!keeper_start(&keeper, app))
+		return refuse_with(S("The housekeeping thread could not be started."));
+	fprintf(stderr, "Wardkeep answers at http://%s:%d/\n", strcmp(address, "127.0.0.1") == 0 ? "localhost" : address, http_port(server));
+	http_run(server);
+	keeper_stop(&keeper);
+	http_free(server);
+	web_close(web);
+	cli_close(app, db);
+	return EXIT_DONE;
+}

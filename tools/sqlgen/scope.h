@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SQLGEN_SCOPE_H
+#define SQLGEN_SCOPE_H
+#include "sqlgen.h"
+void scope_check(struct parsed *p, struct stmt *s);
+char *scope_expand(struct parsed *p, size_t i);
+#endif
