@@ -51,6 +51,8 @@ copy_into(struct store *s, const char *temp)
 		writer_task(((struct sqlite_store *)s->impl)->writer, backup_task, &t);
 		code = t.code;
 	}
+	if (code == SQLITE_OK)	/* so that looking into the copy later needs no files beside it */
+		code = sqlite_run(t.to, "PRAGMA journal_mode=DELETE");
 	int end = sqlite3_close(t.to);
 	return code == SQLITE_OK ? end : code;
 }

@@ -42,7 +42,10 @@ struct db_cursor {
 };
 /* Binds and starts.  A unique key that stands in the way is ST_CONFLICT, a foreign key or check
  * ST_INVALID, serialization and locks ST_BUSY, a full or failing disk ST_UNAVAILABLE; an unexpected
- * NULL or type ST_INTERNAL.  db_close is needed after every db_open that gave ST_OK. */
+ * NULL or type ST_INTERNAL.  All of it is found here and not later: the statement has done its writing when
+ * db_open returns.  Inside a transaction the first failure sticks: nothing runs after it.
+ * Text without a value binds as empty text, DB_NULL as NULL; text may not hold NUL.  A writing statement
+ * outside of store_write is ST_INTERNAL.  db_close is needed after every db_open that gave ST_OK. */
 enum status db_open(struct db *db, const struct db_stmt *st, const struct db_value *in, size_t n, struct db_cursor *ret) MUST_CHECK;
 /* ST_OK: a row is there; ST_NOT_FOUND: the end. */
 enum status db_step(struct db_cursor *cur) MUST_CHECK;

@@ -35,6 +35,9 @@ pg_why(PGconn *c, struct arena *a, struct str *ret_why)
 		    "fewer workers.", host, port);
 	else if (says(m, "starting up") || says(m, "shutting down") || says(m, "recovery mode"))
 		*ret_why = arena_printf(a, "PostgreSQL on %s, port %s, is starting or stopping. Try again in a moment.", host, port);
+	else if (says(m, "SSL") || says(m, "certificate"))
+		*ret_why = arena_printf(a, "Wardkeep and PostgreSQL on %s, port %s, do not agree on encryption. Check sslmode and "
+		    "sslrootcert in the database address, and PostgreSQL's certificate.", host, port);
 	else
 		*ret_why = arena_printf(a, "PostgreSQL on %s, port %s, cannot be reached. Check that it runs, the host and port in "
 		    "the database address, and the network between.", host, port);

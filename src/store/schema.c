@@ -93,10 +93,11 @@ enum status
 sqlite_dump(struct store *s, struct arena *a, struct str *ret)
 {
 	struct sqlite_db *d;
-	TRY(sqlite_connect(s, false, &d));
+	int code = sqlite_connect(s, false, &d);
+	if (code != SQLITE_OK)
+		return sqlite_status(code);
 	struct str *lines = arena_array(a, struct str, LINES_MAX);
 	size_t n = 0;
-	int code = SQLITE_OK;
 	for (size_t i = 0; i < countof(schema_queries) && code == SQLITE_OK; i++)
 		code = lines_of(d->h, schema_queries[i], a, lines, LINES_MAX, &n);
 	sqlite_disconnect(d);
@@ -148,12 +149,12 @@ enum status
 sqlite_check(struct store *s, struct arena *a, struct str *ret_why)
 {
 	struct sqlite_db *d;
-	enum status st = sqlite_connect(s, false, &d);
-	if (st != ST_OK) {
-		*ret_why = arena_printf(a, "The database file %s cannot be opened. Check the disk.", s->path);
-		return st;
+	int code = sqlite_connect(s, false, &d);
+	if (code != SQLITE_OK) {
+		*ret_why = sqlite_why(a, code, s->path);
+		return sqlite_status(code);
 	}
-	st = sqlite_check_in(d->h, s->path, a, ret_why);
+	enum status st = sqlite_check_in(d->h, s->path, a, ret_why);
 	sqlite_disconnect(d);
 	return st;
 }

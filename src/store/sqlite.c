@@ -110,7 +110,7 @@ configure(struct sqlite_db *d, bool writer)
 
 extern const struct backend sqlite_backend;
 
-enum status
+int
 sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret)
 {
 	struct sqlite_db *d = store_alloc(sizeof(*d));
@@ -121,10 +121,10 @@ sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret)
 	if (code != SQLITE_OK) {
 		log_printf("connect_failed", "SQLite code %d", code);
 		sqlite_disconnect(d);
-		return sqlite_status(code);
+		return code;
 	}
 	*ret = d;
-	return ST_OK;
+	return SQLITE_OK;
 }
 
 void
@@ -145,9 +145,10 @@ static enum status
 connect_reader(struct store *s, struct db **ret)
 {
 	struct sqlite_db *d;
-	TRY(sqlite_connect(s, false, &d));
-	*ret = &d->db;
-	return ST_OK;
+	int code = sqlite_connect(s, false, &d);
+	if (code == SQLITE_OK)
+		*ret = &d->db;
+	return sqlite_status(code);
 }
 
 static void
@@ -409,9 +410,6 @@ sqlite_store_open(struct store *s, const struct store_options *o, struct arena *
 		return ST_UNAVAILABLE;
 	}
 	TRY(sqlite_file_judge(a, s->path, o->create, ret_why));
-	s->ops = &sqlite_backend;
-	struct sqlite_store *own = store_alloc(sizeof(*own));
-	s->impl = own;
 	sqlite3 *h = NULL;
 	int code = sqlite3_open_v2(s->path, &h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	enum status st = ST_OK;
@@ -420,14 +418,16 @@ sqlite_store_open(struct store *s, const struct store_options *o, struct arena *
 		st = sqlite_owner_judge(a, h, s->path, ret_why);
 	}
 	sqlite3_close(h);
-	if (code == SQLITE_OK && st == ST_OK)
-		st = writer_start(s, &own->writer);
-	if (code != SQLITE_OK || st != ST_OK) {
-		if (ret_why->p == NULL)
-			*ret_why = sqlite_why(a, code, s->path);
-		st = st != ST_OK ? st : sqlite_status(code);
+	if (st != ST_OK)
+		return st;
+	struct sqlite_store *own = store_alloc(sizeof(*own));
+	s->ops = &sqlite_backend;
+	s->impl = own;
+	if (code == SQLITE_OK)
+		code = writer_start(s, &own->writer);
+	if (code != SQLITE_OK) {
+		*ret_why = sqlite_why(a, code, s->path);
 		free(own);
-		s->impl = NULL;
 	}
-	return st;
+	return sqlite_status(code);
 }

@@ -31,8 +31,8 @@ sqlite_of(struct db *db)
 	return (struct sqlite_db *)db;
 }
 
-/* A connection with all settings; the writer's may write. */
-enum status sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret);
+/* A connection with all settings; the writer's may write.  SQLite's code. */
+int sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret);
 void sqlite_disconnect(struct sqlite_db *d);
 enum status sqlite_status(int code);
 /* Runs text without rows; the code of the first failure. */
@@ -48,7 +48,7 @@ struct str sqlite_why(struct arena *a, int code, const char *path);
 /* Steps on the writer's connection between two batches, outside of any transaction. */
 enum task_step { TASK_DONE = 0, TASK_MORE };
 typedef enum task_step task_fn(void *arg, struct sqlite_db *d);
-enum status writer_start(struct store *s, struct writer **ret);
+int writer_start(struct store *s, struct writer **ret);	/* SQLite's code */
 void writer_stop(struct writer *w);
 void writer_task(struct writer *w, task_fn *fn, void *arg);
 enum status writer_write(struct store *s, write_fn *fn, void *arg, int64_t *ret_held_us);

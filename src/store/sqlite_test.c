@@ -95,6 +95,21 @@ TEST(sqlite_two_processes_take_turns)
 	CHECK_EQ_I(count_items(reader(s)), 41);
 }
 
+TEST(sqlite_backup_needs_no_files_beside_it)
+{
+	struct store *s = small_store_at(file_address("a.db"), SMALL_ALL);
+	const char *to = file_address("b.db") + 7;
+	struct str why;
+	struct stat st;
+	CHECK_ST(store_backup(s, test_arena(), to, &why), ST_OK);
+	sqlite3 *h;
+	CHECK(sqlite3_open_v2(to, &h, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK);
+	int64_t n = sqlite_number(h, "SELECT count(*) FROM item", -1);
+	CHECK(stat(arena_printf(test_arena(), "%s-wal", to).p, &st) != 0);
+	sqlite3_close(h);
+	CHECK_EQ_I(n, 1);
+}
+
 TEST(sqlite_file_is_for_its_owner_alone)
 {
 	(void)small_store_at(file_address("a.db"), SMALL_ALL);

@@ -37,20 +37,28 @@ enum status store_migrate(struct store *s, struct arena *a, size_t *ret_ran, str
 enum status store_connect(struct store *s, struct db **ret) MUST_CHECK;
 void store_disconnect(struct db *db);
 
-enum status db_begin_read(struct db *db) MUST_CHECK;	/* one snapshot; read-only */
+enum status db_begin_read(struct db *db) MUST_CHECK;	/* one snapshot, taken by its first statement; read-only */
 void db_end_read(struct db *db);
-/* Reads on this connection give up after ms (ST_UNAVAILABLE); 0: never. */
+/* Reads on this connection give up after ms (ST_UNAVAILABLE); 0: never.  Set once or often: the time counts
+ * from db_begin_read, or from each statement outside of one. */
 void db_deadline(struct db *db, int ms);
 
 /* Runs fn in one write transaction and returns after its commit is durable.
  * SQLite: on the writer thread, in a savepoint, many members to one commit; mine may be NULL.
  * PostgreSQL: on mine, SERIALIZABLE, retried with jitter up to 8 times (fn must be repeatable).
- * Whatever fn returns but ST_OK takes back its changes.  ret_held_us (or NULL): how long fn ran. */
+ * Whatever fn returns but ST_OK takes back its changes.  ret_held_us (or NULL): how long fn ran.
+ * On both, fn may run more than once, must return (a longjmp out of it would leave the writer's
+ * thread), and may not write again inside.  Its first failed statement decides: later ones do not run and
+ * give the same status, and so does store_write where fn returns ST_OK nevertheless.
+ * ST_UNAVAILABLE after a connection was lost in COMMIT leaves open whether it was kept. */
 typedef enum status write_fn(void *arg, struct db *db);
 enum status store_write(struct store *s, struct db *mine, write_fn *fn, void *arg, int64_t *ret_held_us) MUST_CHECK;
 
 /* Called once for each durable commit, just before it, with the arguments of its successful members in order:
- * the audit chain is written here.  lane: 0 on SQLite, on PostgreSQL the connection's own number. */
+ * the audit chain is written here.  lane: 0 on SQLite, on PostgreSQL the connection's own number, held by no
+ * other connection of any process while it lives; after a reconnect it may be another.
+ * May come again for the same members where the commit failed or is retried, so it reads its head from
+ * the table.  Its failure is ST_UNAVAILABLE for those it concerns.  Set before the first write. */
 typedef enum status commit_fn(void *hook_arg, struct db *db, int lane, void **args, size_t n);
 void store_on_commit(struct store *s, commit_fn *fn, void *hook_arg);
 

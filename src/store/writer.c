@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/sqlite_impl.h"
 #include <semaphore.h>
+#include <signal.h>
 #include <stdlib.h>
 #include "base/log.h"
 
@@ -319,28 +320,40 @@ writer_free(struct writer *w)
 	free(w);
 }
 
-enum status
+/* Signals are for the thread that waits for them. */
+static int
+start_thread(struct writer *w)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int err = pthread_create(&w->thread, NULL, writer_main, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return err == 0 ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int
 writer_start(struct store *s, struct writer **ret)
 {
 	struct sqlite_db *d;
-	TRY(sqlite_connect(s, true, &d));
+	int code = sqlite_connect(s, true, &d);
+	if (code != SQLITE_OK)
+		return code;
 	struct writer *w = store_alloc(sizeof(*w));
 	w->store = s;
 	w->d = d;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->wake, NULL);
-	int code = SQLITE_OK;
 	for (size_t i = 0; i < STEP__MAX && code == SQLITE_OK; i++)
 		code = sqlite3_prepare_v3(d->h, step_text[i], -1, SQLITE_PREPARE_PERSISTENT, &w->steps[i], NULL);
-	enum status st = sqlite_status(code);
-	if (st == ST_OK && pthread_create(&w->thread, NULL, writer_main, w) != 0)
-		st = ST_UNAVAILABLE;
-	if (st != ST_OK) {
+	if (code == SQLITE_OK)
+		code = start_thread(w);
+	if (code != SQLITE_OK) {
 		writer_free(w);
-		return st;
+		return code;
 	}
 	*ret = w;
-	return ST_OK;
+	return SQLITE_OK;
 }
 
 void
