@@ -375,8 +375,8 @@ operand(struct parsed *p, struct stmt *s, size_t i, bool back, struct value *ret
 static bool
 comparable(enum type a, enum type b)
 {
-	bool special_a = a == TY_DATE || a == TY_TIME || a == TY_MONEY || a == TY_ID;
-	bool special_b = b == TY_DATE || b == TY_TIME || b == TY_MONEY || b == TY_ID;
+	bool special_a = a == TY_DATE || a == TY_TIME || a == TY_MONEY || a == TY_ID || a == TY_CHOICES;
+	bool special_b = b == TY_DATE || b == TY_TIME || b == TY_MONEY || b == TY_ID || b == TY_CHOICES;
 
 	if (a == TY_NONE || b == TY_NONE || a == TY_NULL || b == TY_NULL)
 		return true;

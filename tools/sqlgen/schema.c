@@ -12,7 +12,8 @@ struct schema schema;
 
 static const char *const type_names[] = {
 	[TY_NONE] = "?", [TY_ID] = "id", [TY_I64] = "i64", [TY_BOOL] = "bool", [TY_TEXT] = "text", [TY_BLOB] = "blob",
-	[TY_TIME] = "time", [TY_DATE] = "date", [TY_MONEY] = "money", [TY_PERSONAL] = "personal", [TY_NULL] = "NULL",
+	[TY_TIME] = "time", [TY_DATE] = "date", [TY_MONEY] = "money", [TY_FILE] = "file", [TY_CHOICES] = "choices",
+	[TY_PERSONAL] = "personal", [TY_NULL] = "NULL",
 };
 static const char *const cls_names[] = { "", "identity", "special", "criminal", "free_text" };
 const char *const cls_c[] = { "PRIV_NONE", "PRIV_IDENTITY", "PRIV_SPECIAL", "PRIV_CRIMINAL", "PRIV_FREE_TEXT" };
@@ -209,7 +210,7 @@ take_type(struct reader *r, struct column *c)
 {
 	c->type = type_of_name(peek(r)->s);
 	if (c->type == TY_NONE)
-		fail_here(r, "expected a type (id i64 bool text blob time date money personal), found '%s'", peek(r)->s);
+		fail_here(r, "expected a type (id i64 bool text blob time date money file choices personal), found '%s'", peek(r)->s);
 	r->i++;
 	if (c->type != TY_PERSONAL)
 		return;
@@ -255,7 +256,7 @@ take_reference(struct reader *r, const struct table *t, struct column *c)
 
 	if (to == t)
 		r->i++;
-	if (c->type != TY_ID)
+	if (c->type != TY_ID && c->type != TY_FILE)
 		fail_here(r, "%s is %s: only an id can point to a table", c->name, type_name(c->type));
 	if (tok_is(peek(r), "("))
 		fail_here(r, "write REFERENCES %s without columns, or a FOREIGN KEY of its own", to->name);
@@ -304,8 +305,8 @@ take_column(struct reader *r, struct table *t, struct text *lite, struct text *p
 	if (!tok_is(peek(r), ",") && !tok_is(peek(r), ")") && !tok_is(peek(r), ";"))
 		fail_here(r, "expected NOT NULL, DEFAULT, CHECK, UNIQUE, PRIMARY KEY, REFERENCES or the next column, found '%s'",
 		    peek(r)->s);
-	if (c.type == TY_BOOL && !c.not_null)
-		fail_here(r, "%s is bool: it must be NOT NULL", c.name);
+	if ((c.type == TY_BOOL || c.type == TY_CHOICES) && !c.not_null)
+		fail_here(r, "%s is %s: it must be NOT NULL", c.name, type_name(c.type));
 	if (primary) {
 		struct key k = { .col = more(NULL, 0, sizeof *k.col), .n = 1 };
 		if (table_owned(t))

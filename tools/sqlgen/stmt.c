@@ -52,11 +52,11 @@ read_fields(struct block *b, struct field *list, size_t *n, char *s, int line, b
 		}
 		f.type = type_of_name(type);
 		if (f.type == TY_NONE)
-			die(b->file, line, "%s: expected a type (id i64 bool text blob time date money), found '%s'", f.name, type);
+			die(b->file, line, "%s: expected a type (id i64 bool text blob time date money file choices), found '%s'", f.name, type);
 		if (in && f.type == TY_PERSONAL)
 			die(b->file, line, "%s: parameters are text; personal is for columns that come out", f.name);
-		if (f.type == TY_BOOL && f.null)
-			die(b->file, line, "%s: there is no bool?; write COALESCE(x, 0)", f.name);
+		if ((f.type == TY_BOOL || f.type == TY_CHOICES) && f.null)
+			die(b->file, line, "%s: there is no %s?; write COALESCE(x, 0)", f.name, type_name(f.type));
 		list = more(list, *n, sizeof *list);
 		list[(*n)++] = f;
 	}
@@ -146,6 +146,8 @@ read_list(struct block *b, char *s, int line, bool sorts)
 			die(b->file, line, "%s is personal: a list may not sort or filter by what its reader may not see", w);
 		if (c->type == TY_BLOB)
 			die(b->file, line, "%s is a blob", w);
+		if (sorts && (c->type == TY_BOOL || c->type == TY_CHOICES || c->type == TY_FILE))
+			die(b->file, line, "%s is %s: nobody sorts by that", w, type_name(c->type));
 		if (sorts) {
 			if (!c->not_null)
 				die(b->file, line, "%s may be NULL, and the databases put NULL at different ends: make it NOT NULL DEFAULT 0 or '', "
