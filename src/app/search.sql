@@ -13,10 +13,14 @@ SELECT r.last FROM reference_count r WHERE @visible(r) AND r.kind = :kind AND r.
 INSERT INTO search_entry (org, id, kind, at, title) VALUES (@org, :id, :kind, :at, :title)
 ON CONFLICT (org, id) DO UPDATE SET at = excluded.at, title = excluded.title
 
+-- unscoped: by the id of an entry that is within the scope; the index has no owner of its own
 -- name: search_words_drop :exec
 -- in: id id
 DELETE FROM search_words WHERE rowid = :id
+-- pg:
+DELETE FROM search_words WHERE rowid = :id
 
+-- unscoped: as search_words_drop
 -- name: search_words_put :exec
 -- in: id id, scope text, open text, identity text, special text, criminal text, free_text text
 INSERT INTO search_words (rowid, scope, open, identity, special, criminal, free_text)
@@ -26,6 +30,7 @@ INSERT INTO search_words (rowid, open, identity, special, criminal, free_text)
 SELECT :id, to_tsvector('simple', :open), to_tsvector('simple', :identity), to_tsvector('simple', :special),
        to_tsvector('simple', :criminal), to_tsvector('simple', :free_text) WHERE :scope IS NOT NULL
 
+-- unscoped: the entry beside each hit is within the scope; the index has no owner of its own
 -- name: search_find :many
 -- in: query text, identity bool, special bool, criminal bool, free_text bool, most i64
 -- out: id id, kind text, at time, title text
