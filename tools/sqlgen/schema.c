@@ -256,7 +256,7 @@ take_reference(struct reader *r, const struct table *t, struct column *c)
 
 	if (to == t)
 		r->i++;
-	if (c->type != TY_ID && c->type != TY_FILE)
+	if (c->type != TY_ID)
 		fail_here(r, "%s is %s: only an id can point to a table", c->name, type_name(c->type));
 	if (tok_is(peek(r), "("))
 		fail_here(r, "write REFERENCES %s without columns, or a FOREIGN KEY of its own", to->name);
@@ -305,6 +305,12 @@ take_column(struct reader *r, struct table *t, struct text *lite, struct text *p
 	if (!tok_is(peek(r), ",") && !tok_is(peek(r), ")") && !tok_is(peek(r), ";"))
 		fail_here(r, "expected NOT NULL, DEFAULT, CHECK, UNIQUE, PRIMARY KEY, REFERENCES or the next column, found '%s'",
 		    peek(r)->s);
+	if (c.type == TY_FILE) {	/* always points to the folder of the application that keeps them */
+		struct table *to = table_find("file");
+		if (to == NULL || !table_owned(t))
+			fail_here(r, "%s is file: that needs an owned table, and the table file before it", c.name);
+		put(keys, ",\n\t%s", foreign_key(r, t, c.name, to));
+	}
 	if ((c.type == TY_BOOL || c.type == TY_CHOICES) && !c.not_null)
 		fail_here(r, "%s is %s: it must be NOT NULL", c.name, type_name(c.type));
 	if (primary) {

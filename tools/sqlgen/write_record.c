@@ -169,86 +169,65 @@ put_count(struct text *c, const struct record *r)
 	    "\telse if (got_ == ST_NOT_FOUND)\n\t\tgot_ = ST_INTERNAL;\n\tdb_close(&cur_);\n\treturn got_;\n}\n\n");
 }
 
-static const char *const standard[] = { "org", "id", "version", "created_at", "created_by", "changed_at", "changed_by",
-	"withdrawn_at", "withdrawn_by", "withdrawn_why" };
-
-/* X of a column X_sort or X_fold that is worked out from the text column X; NULL for any other. */
+/* X_sort and X_fold beside a text X follow it: the application fills them. */
 static const struct column *
 derived_from(const struct table *t, const struct column *c)
 {
-	const struct column *from;
+	static const char *const tails[] = { "_sort", "_fold" };
+	size_t n = strlen(c->name);
 
-	if (type_letter(c->type) != 't' || (!ends(c->name, "_sort") && !ends(c->name, "_fold")))
-		return NULL;
-	from = column_find(t, copy_n(c->name, strlen(c->name) - strlen("_sort")));
-	return from != NULL && type_letter(from->type) == 't' ? from : NULL;
+	for (size_t i = 0; i < countof(tails); i++)
+		if (n > strlen(tails[i]) && strcmp(c->name + n - strlen(tails[i]), tails[i]) == 0) {
+			const struct column *from = column_find(t, format("%.*s", (int)(n - strlen(tails[i])), c->name));
+			return from != NULL && type_letter(from->type) == 't' ? from : NULL;
+		}
+	return NULL;
 }
 
 static bool
-is_standard(const char *name)
+standard_column(const char *name)
 {
-	for (size_t i = 0; i < countof(standard); i++)
-		if (strcmp(standard[i], name) == 0)
+	static const char *const all[] = { "org", "id", "version", "created_at", "created_by", "changed_at", "changed_by",
+		"withdrawn_at", "withdrawn_by", "withdrawn_why" };
+
+	for (size_t i = 0; i < countof(all); i++)
+		if (strcmp(name, all[i]) == 0)
 			return true;
 	return false;
 }
 
-static bool
-has_ref(const struct record *r)
-{
-	const struct column *c = column_find(r->t, "ref");
-
-	return c != NULL && c->type == TY_TEXT;
-}
-
-static size_t
-put_derived(struct text *c, const struct record *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->t->n; i++) {
-		const struct column *to = &r->t->col[i], *from = derived_from(r->t, to);
-		if (from == NULL)
-			continue;
-		if (n++ == 0)
-			put(c, "static const struct record_derived %s_derived_made_[] = {\n", r->name);
-		put(c, "\t{ .from = offsetof(struct %s, %s), .to = offsetof(struct %s, %s), .sort = %s, .personal = %s },\n", r->name, from->name,
-		    r->name, to->name, ends(to->name, "_sort") ? "true" : "false", from->type == TY_PERSONAL ? "true" : "false");
-	}
-	if (n > 0)
-		put(c, "};\n");
-	return n;
-}
-
-static size_t
+static void
 put_columns(struct text *c, const struct record *r)
 {
-	size_t n = 0;
-
+	put(c, "static const struct record_derived %s_derived_made_[] = {\n", r->name);
 	for (size_t i = 0; i < r->t->n; i++) {
-		const struct column *k = &r->t->col[i];
-		if (is_standard(k->name) || derived_from(r->t, k) != NULL || (has_ref(r) && strcmp(k->name, "ref") == 0))
-			continue;
-		if (n++ == 0)
-			put(c, "static const char *const %s_columns_made_[] = {\n", r->name);
-		put(c, "\t\"%s\",\n", k->name);
+		const struct column *col = &r->t->col[i], *from = derived_from(r->t, col);
+		if (from != NULL)
+			put(c, "\t{ offsetof(struct %s, %s), offsetof(struct %s, %s), %s, %s },\n", r->name, from->name, r->name, col->name,
+			    strstr(col->name, "_sort") != NULL ? "true" : "false", from->type == TY_PERSONAL ? "true" : "false");
 	}
-	if (n > 0)
-		put(c, "};\n");
-	return n;
+	put(c, "\t{ 0, 0, false, false },\n};\nstatic const char *const %s_columns_made_[] = {\n", r->name);
+	for (size_t i = 0; i < r->t->n; i++) {
+		const struct column *col = &r->t->col[i];
+		if (!standard_column(col->name) && derived_from(r->t, col) == NULL && strcmp(col->name, "ref") != 0)
+			put(c, "\t\"%s\",\n", col->name);
+	}
+	put(c, "\tNULL,\n};\n");
 }
 
 static void
 put_ops(struct text *c, const struct record *r)
 {
-	size_t derived = put_derived(c, r), columns = put_columns(c, r);
+	static const char *const at[] = { "org", "id", "version", "created_at", "created_by", "changed_at", "changed_by",
+		"withdrawn_at", "withdrawn_by", "withdrawn_why" };
 
 	put(c, "static const struct record_sort %s_sorts_made_[] = {\n", r->name);
 	for (size_t i = 0; i < r->n_sort; i++)
 		put(c, "\t{ .name = \"%s\", .type = '%c', .descending = %s, .at = offsetof(struct %s, %s), .wide = %s },\n", r->sort[i].name,
-		    type_letter(r->sort[i].col->type), r->sort[i].descending ? "true" : "false", r->name, r->sort[i].name,
-		    r->sort[i].col->type == TY_DATE || r->sort[i].col->type == TY_TEXT ? "false" : "true");
+		    type_letter(r->sort[i].col->type), r->sort[i].descending ? "true" : "false", r->name, r->sort[i].col->name,
+		    r->sort[i].col->type == TY_DATE ? "false" : "true");
 	put(c, "};\n");
+	put_columns(c, r);
 	if (r->n_filter > 0)
 		put(c, "static const struct record_filter %s_filter_list_made_[] = {\n", r->name);
 	for (size_t i = 0; i < r->n_filter; i++)
@@ -256,18 +235,16 @@ put_ops(struct text *c, const struct record *r)
 		    r->filter[i].indexed ? "true" : "false");
 	put(c, "%sconst struct record_ops %s_ops = {\n\t.kind = \"%s\",\n\t.size = sizeof(struct %s),\n", r->n_filter > 0 ? "};\n" : "",
 	    r->name, r->name, r->name);
-	for (size_t i = 0; i < countof(standard); i++)
-		put(c, "\t.at_%s = offsetof(struct %s, %s),\n", standard[i], r->name, standard[i]);
+	for (size_t i = 0; i < countof(at); i++)
+		put(c, "\t.at_%s = offsetof(struct %s, %s),\n", at[i], r->name, at[i]);
+	if (column_find(r->t, "ref") != NULL)
+		put(c, "\t.at_ref = offsetof(struct %s, ref),\n\t.has_ref = true,\n", r->name);
+	put(c, "\t.derived = %s_derived_made_,\n\t.n_derived = countof(%s_derived_made_) - 1,\n"
+	    "\t.columns = %s_columns_made_,\n\t.n_columns = countof(%s_columns_made_) - 1,\n", r->name, r->name, r->name, r->name);
 	for (size_t i = 0; i < 5; i++) {
 		static const char *const fn[] = { "get", "insert", "update", "list", "count" };
 		put(c, "\t.%s = %s_%s_made_,\n", fn[i], r->name, fn[i]);
 	}
-	if (has_ref(r))
-		put(c, "\t.at_ref = offsetof(struct %s, ref),\n\t.has_ref = true,\n", r->name);
-	if (derived > 0)
-		put(c, "\t.derived = %s_derived_made_,\n\t.n_derived = %zu,\n", r->name, derived);
-	if (columns > 0)
-		put(c, "\t.columns = %s_columns_made_,\n\t.n_columns = %zu,\n", r->name, columns);
 	put(c, "\t.sorts = %s_sorts_made_,\n\t.n_sorts = %zu,\n", r->name, r->n_sort);
 	if (r->n_filter > 0)
 		put(c, "\t.filters = %s_filter_list_made_,\n", r->name);
