@@ -480,6 +480,8 @@ check_out_type(struct parsed *p, struct stmt *s, struct field *f, struct value v
 		die(p->k.file, line, "%s: %s is personal text; declare it personal, so that it is not printed to everybody", s->name, n);
 	if (f->type == TY_PERSONAL && v.cls == CLS_NONE)
 		die(p->k.file, line, "%s: %s is not personal; declare it text", s->name, n);
+	if (f->cls != CLS_NONE && f->cls != v.cls)
+		die(p->k.file, line, "%s: %s is personal %s, declared %s", s->name, n, cls_names[v.cls], cls_names[f->cls]);
 	f->cls = v.cls;
 	if (f->type == TY_PERSONAL)
 		return;

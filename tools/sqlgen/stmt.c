@@ -30,7 +30,7 @@ has_field(const struct field *f, size_t n, const char *name)
 
 /* "name type, name type?" added to a list. */
 static struct field *
-read_fields(struct block *b, struct field *list, size_t *n, char *s, int line, bool in)
+read_fields(struct block *b, struct field *list, size_t *n, char *s, int line)
 {
 	char *save = NULL;
 
@@ -50,11 +50,18 @@ read_fields(struct block *b, struct field *list, size_t *n, char *s, int line, b
 			f.null = true;
 			type[strlen(type) - 1] = 0;
 		}
+		if (starts(type, "personal ")) {	/* the class may be said; it is compared with the column's */
+			char *cls = trim(type + 9, strlen(type + 9));
+			for (size_t i = CLS_IDENTITY; i <= CLS_FREE_TEXT; i++)
+				if (strcmp(cls, cls_names[i]) == 0)
+					f.cls = (enum cls)i;
+			if (f.cls == CLS_NONE)
+				die(b->file, line, "%s: expected identity, special, criminal or free_text, found '%s'", f.name, cls);
+			type = copy_n("personal", 8);
+		}
 		f.type = type_of_name(type);
 		if (f.type == TY_NONE)
-			die(b->file, line, "%s: expected a type (id i64 bool text blob time date money file choices), found '%s'", f.name, type);
-		if (in && f.type == TY_PERSONAL)
-			die(b->file, line, "%s: parameters are text; personal is for columns that come out", f.name);
+			die(b->file, line, "%s: expected a type (id i64 bool text blob time date money file choices personal), found '%s'", f.name, type);
 		if ((f.type == TY_BOOL || f.type == TY_CHOICES) && f.null)
 			die(b->file, line, "%s: there is no %s?; write COALESCE(x, 0)", f.name, type_name(f.type));
 		list = more(list, *n, sizeof *list);
@@ -179,10 +186,10 @@ directive(struct block *b, const char *word, char *rest, int line)
 		begin_record(b, rest, line);
 	} else if (strcmp(word, "in") == 0) {
 		need_stmt(b, word, line);
-		b->s->in = read_fields(b, b->s->in, &b->s->n_in, rest, line, true);
+		b->s->in = read_fields(b, b->s->in, &b->s->n_in, rest, line);
 	} else if (strcmp(word, "out") == 0) {
 		need_stmt(b, word, line);
-		b->s->out = read_fields(b, b->s->out, &b->s->n_out, rest, line, false);
+		b->s->out = read_fields(b, b->s->out, &b->s->n_out, rest, line);
 	} else if (strcmp(word, "pg") == 0) {
 		need_stmt(b, word, line);
 		if (b->s->pg_body != NULL || b->pg)
