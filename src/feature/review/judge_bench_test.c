@@ -6,27 +6,34 @@
 const char *const bench_refs[BENCH_STANDARDS] = { "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "2.1", "2.2", "3.1", "3.2",
 	"3.3", "4.1", "4.2" };
 
+struct str
+bench_file(const char *path)
+{
+	enum { MOST = 400000 };
+	char *text = arena_alloc(test_arena(), MOST, 1);
+	FILE *in = fopen(path, "rb");
+	size_t n;
+
+	if (in == NULL)
+		test_fail(__FILE__, __LINE__, "%s is not there", path);
+	n = fread(text, 1, MOST, in);
+	fclose(in);
+	return (struct str){ text, n };
+}
+
 static const struct framework *
 shipped(void)
 {
-	static char text[400000];
 	static struct arena keep;	/* read once for all tests */
 	static struct framework *f;
-	struct str why;
-	size_t n;
-	FILE *in;
+	struct str why, text;
 
 	if (f != NULL)
 		return f;
 	if (!arena_open(&keep, (size_t)64 << 20))
 		test_fail(__FILE__, __LINE__, "no memory");
-	in = fopen("data/frameworks/commissioner-security-2017.yaml", "rb");
-
-	if (in == NULL)
-		test_fail(__FILE__, __LINE__, "the shipped standards are not there");
-	n = fread(text, 1, sizeof(text), in);
-	fclose(in);
-	if (framework_parse(&keep, (struct str){ text, n }, &f, &why) != ST_OK)
+	text = arena_copy(&keep, bench_file("data/frameworks/commissioner-security-2017.yaml"));
+	if (framework_parse(&keep, text, &f, &why) != ST_OK)
 		test_fail(__FILE__, __LINE__, "%.*s", (int)why.n, why.p);
 	return f;
 }

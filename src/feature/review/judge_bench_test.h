@@ -7,6 +7,7 @@
 
 /* The rating rules are tried on the shipped standards themselves; tests run where data/ lies. */
 enum { BENCH_STANDARDS = 14 };
+struct str bench_file(const char *path);	/* in the test's arena; fails the test when it is not there */
 extern const char *const bench_refs[BENCH_STANDARDS];
 
 /* A case under test; the ticks are set by their names. */

@@ -359,3 +359,41 @@ TEST(judge_random_ticks_are_monotone)
 		arena_rewind(test_arena(), mark);
 	}
 }
+
+/* All that ships, whatever its edition: everything met is green, one need unmet is red. */
+TEST(judge_every_shipped_framework)
+{
+	static const char *const files[] = { "data/frameworks/commissioner-security-2018.yaml",
+		"data/frameworks/provider-security.yaml", "data/frameworks/vpr-2020.yaml", "data/frameworks/vpr-2024.yaml",
+		"data/frameworks/martyns-law.yaml" };
+
+	for (size_t i = 0; i < countof(files); i++) {
+		struct framework *f;
+		struct str why;
+
+		CHECK_ST(framework_parse(test_arena(), bench_file(files[i]), &f, &why), ST_OK);
+		for (size_t k = 0; k < f->areas.n; k++)
+			for (size_t m = 0; m < f->areas.at[k].standards.n; m++) {
+				const struct fw_standard *s = &f->areas.at[k].standards.at[m];
+				enum tick *ticks = arena_array(test_arena(), enum tick, s->criteria.n);
+				struct judge_in in = { .standard = s, .conditions = &f->conditions, .ticks = ticks };
+				struct judgement out;
+				size_t need = SIZE_MAX;
+
+				for (size_t n = 0; n < s->criteria.n; n++) {
+					enum fw_kind kind = s->criteria.at[n].kind;
+
+					ticks[n] = kind == KIND_NEED || kind == KIND_WANTED ? TICK_TRUE : TICK_FALSE;
+					need = kind == KIND_NEED ? n : need;
+				}
+				judge(test_arena(), &in, &out);
+				CHECK_MSG(out.position == RATED_GREEN, "%s %.*s", files[i], (int)s->id.n, s->id.p);
+				CHECK_EQ_I(out.n_contradictions, 0);
+				if (need == SIZE_MAX)
+					continue;
+				ticks[need] = TICK_FALSE;
+				judge(test_arena(), &in, &out);
+				CHECK_EQ_I(out.position, RATED_RED);
+			}
+	}
+}
