@@ -9,8 +9,6 @@
 #include "base/time.h"
 #include "sql/app.h"
 
-#define IDENTITY(s) ((struct personal){ (s), PRIV_IDENTITY })
-
 struct str
 account_email_fold(struct arena *a, struct str email)
 {
@@ -79,7 +77,7 @@ account_make(struct ctx *c, const struct account_new *n, int64_t *ret)
 	struct when until = { n->must_change ? c->now.ms + ACCOUNT_INITIAL_MS : 0 };
 	int64_t id = id_new(), changed;
 
-	TRY(account_insert(c->db, id, IDENTITY(email), account_email_fold(c->mem, email), IDENTITY(name),
+	TRY(account_insert(c->db, id, email, account_email_fold(c->mem, email), name,
 	    text_sort(c->mem, name), n->password_hashed.n > 0 ? n->password_hashed : S(""),
 	    secret_box(c->mem, c->app->secret_key, secret), n->has_code, n->must_change, until, c->now, &changed));
 	audit_record(c, "account", id);
@@ -275,7 +273,8 @@ account_organisation_find(struct ctx *c, struct str text, int64_t *ret)
 	(void)id_parse(str_trim(text), &id);
 	TRY(organisation_all(c->db, c->mem, &rows, &n));
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].id == id || str_eq(text_fold(c->mem, rows[i].name), want)) {
+		if (rows[i].id == id || str_eq(text_fold(c->mem, rows[i].ods_code), want) ||
+		    str_eq(text_fold(c->mem, rows[i].name), want)) {
 			*ret = rows[i].id;
 			return ST_OK;
 		}

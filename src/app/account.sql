@@ -1,6 +1,6 @@
 -- name: account_by_email :one
 -- in: email_fold text
--- out: id id, email personal identity, name personal identity, password text, totp blob, totp_confirmed bool, totp_step i64, status text, failures i64, locked_until time?, must_change bool, initial_until time?, last_org id?, last_unit id?
+-- out: id id, email personal, name personal, password text, totp blob, totp_confirmed bool, totp_step i64, status text, failures i64, locked_until time?, must_change bool, initial_until time?, last_org id?, last_unit id?
 SELECT a.id, a.email, a.name, a.password, a.totp, a.totp_confirmed, a.totp_step, a.status, a.failures, a.locked_until,
        a.must_change, a.initial_until, a.last_org, a.last_unit
   FROM account a
@@ -8,14 +8,14 @@ SELECT a.id, a.email, a.name, a.password, a.totp, a.totp_confirmed, a.totp_step,
 
 -- name: account_by_id :one
 -- in: id id
--- out: id id, email personal identity, name personal identity, password text, totp blob, totp_confirmed bool, totp_step i64, status text, failures i64, locked_until time?, must_change bool, initial_until time?, last_org id?, last_unit id?
+-- out: id id, email personal, name personal, password text, totp blob, totp_confirmed bool, totp_step i64, status text, failures i64, locked_until time?, must_change bool, initial_until time?, last_org id?, last_unit id?
 SELECT a.id, a.email, a.name, a.password, a.totp, a.totp_confirmed, a.totp_step, a.status, a.failures, a.locked_until,
        a.must_change, a.initial_until, a.last_org, a.last_unit
   FROM account a
  WHERE a.id = :id
 
 -- name: account_insert :exec
--- in: id id, email personal identity, email_fold text, name personal identity, name_sort text, password text, totp blob, totp_confirmed bool, must_change bool, initial_until time?, created_at time
+-- in: id id, email text, email_fold text, name text, name_sort text, password text, totp blob, totp_confirmed bool, must_change bool, initial_until time?, created_at time
 INSERT INTO account (id, email, email_fold, name, name_sort, password, totp, totp_confirmed, must_change, initial_until, created_at)
 VALUES (:id, :email, :email_fold, :name, :name_sort, :password, :totp, :totp_confirmed, :must_change, :initial_until, :created_at)
 
@@ -54,7 +54,7 @@ UPDATE account SET last_org = :org, last_unit = :unit WHERE id = :id
 -- unscoped: the sign-in page of the example region lists everybody; nowhere else is it called
 -- name: account_examples :many
 -- in: day date, most i64
--- out: id id, email personal identity, name personal identity, totp blob, totp_step i64, role text, org_name text
+-- out: id id, email personal, name personal, totp blob, totp_step i64, role text, org_name text
 SELECT a.id, a.email, a.name, a.totp, a.totp_step, m.role, o.name AS org_name
   FROM account a
   JOIN membership m ON m.account = a.id
@@ -82,7 +82,7 @@ DELETE FROM recovery_code WHERE account = :account
 
 -- name: session_by_hash :one
 -- in: hash text
--- out: id id, account id, stage i64, org id?, unit id?, home_org id?, grant_id id?, grant_until time?, created_at time, seen_at time, fresh_at time?, email personal identity, name personal identity, status text, org_name text?, org_kind text?
+-- out: id id, account id, stage i64, org id?, unit id?, home_org id?, grant_id id?, grant_until time?, created_at time, seen_at time, fresh_at time?, email personal, name personal, status text, org_name text?, org_kind text?
 SELECT s.id, s.account, s.stage, s.org, s.unit, s.home_org, s.grant_id, s.grant_until, s.created_at, s.seen_at, s.fresh_at,
        a.email, a.name, a.status, o.name AS org_name, o.kind AS org_kind
   FROM session s
@@ -117,12 +117,12 @@ UPDATE session SET fresh_at = :at WHERE id = :id
 UPDATE session SET org = :org, unit = :unit, home_org = :org, grant_id = NULL, grant_until = NULL WHERE id = :id
 
 -- name: session_set_grant :exec
--- in: id id, org id, grant id, until time
-UPDATE session SET org = :org, unit = NULL, grant_id = :grant, grant_until = :until WHERE id = :id
+-- in: id id, org id, grant_id id, until time
+UPDATE session SET org = :org, unit = NULL, grant_id = :grant_id, grant_until = :until WHERE id = :id
 
 -- name: session_end_grant :exec
--- in: grant id
-UPDATE session SET org = home_org, grant_id = NULL, grant_until = NULL WHERE grant_id = :grant
+-- in: grant_id id
+UPDATE session SET org = home_org, grant_id = NULL, grant_until = NULL WHERE grant_id = :grant_id
 
 -- name: session_set_note :exec
 -- in: id id, note blob?, until time?
@@ -147,7 +147,7 @@ VALUES (:id, :hash, :account, :org, :name, :actions, :created_at, :expires_at)
 
 -- name: token_by_hash :one
 -- in: hash text
--- out: id id, account id, org id, actions text, expires_at time, revoked_at time?, email personal identity, name personal identity, status text, org_name text, org_kind text
+-- out: id id, account id, org id, actions text, expires_at time, revoked_at time?, email personal, name personal, status text, org_name text, org_kind text
 SELECT t.id, t.account, t.org, t.actions, t.expires_at, t.revoked_at, a.email, a.name, a.status, o.name AS org_name, o.kind AS org_kind
   FROM api_token t
   JOIN account a ON a.id = t.account
@@ -241,8 +241,8 @@ UPDATE membership SET ends_on = :ends_on, ended_by = :by
 
 -- name: organisation_all :many
 -- in:
--- out: id id, name text, kind text
-SELECT o.id, o.name, o.kind FROM organisation o ORDER BY o.name, o.id
+-- out: id id, name text, ods_code text
+SELECT o.id, o.name, o.ods_code FROM organisation o ORDER BY o.name, o.id
 
 -- name: organisation_by_id :one
 -- in: id id

@@ -108,7 +108,7 @@ list_load(struct ctx *c, void *in, void *out_)
 		}
 		out->p[out->n++] = (struct access_person){ rows[i].id, rows[i].name, rows[i].email, role,
 			rows[i].totp_confirmed, !str_is(rows[i].status, "active") };
-		touch(c, rows[i].id);
+		touch(c, "account", rows[i].id);
 	}
 	out->people = (struct list){ out->p, out->n };
 	return ST_OK;
@@ -152,7 +152,7 @@ view_load(struct ctx *c, void *in, void *out_)
 		v->r[i] = (struct access_role){ rows[i].id, role_title(c, rows[i].role), rows[i].unit_name, rows[i].starts_on,
 			rows[i].ends_on, rows[i].starts_on.day <= c->today.day && (rows[i].ends_on.day == 0 || rows[i].ends_on.day >= c->today.day) };
 	v->roles = (struct list){ v->r, v->n_r };
-	touch(c, a.id);
+	touch(c, "account", a.id);
 	if (c->who->session == 0)
 		return ST_OK;
 	TRY(session_note(c, &note));

@@ -38,7 +38,8 @@ struct account_view {
 	struct account_token *t; size_t n_t;
 	bool many_places;
 };
-struct account_codes { struct str codes; /* own */ struct str *line; size_t n; struct str next; };
+struct account_code_line { struct str text; };
+struct account_codes { struct str codes; /* own */ struct account_code_line *line; size_t n; struct str next; };
 struct account_place { struct str place, organisation, branch; /* own */ bool current; };
 struct account_places { struct list places; struct str next; /* own */ struct account_place *p; size_t n; };
 struct account_choose { struct str place, next; };

@@ -24,7 +24,7 @@ UPDATE api_token SET revoked_at = :at WHERE id = :id AND account = :account AND 
 
 -- name: account_page :many
 -- in: after text, after_id id, most i64
--- out: id id, email personal identity, name personal identity, email_fold text, status text, totp_confirmed bool, signed_in_at time?
+-- out: id id, email personal, name personal, email_fold text, status text, totp_confirmed bool, signed_in_at time?
 SELECT a.id, a.email, a.name, a.email_fold, a.status, a.totp_confirmed, a.signed_in_at
   FROM account a
  WHERE a.email_fold > :after OR (a.email_fold = :after AND a.id > :after_id)
@@ -33,7 +33,7 @@ SELECT a.id, a.email, a.name, a.email_fold, a.status, a.totp_confirmed, a.signed
 
 -- name: access_people :many
 -- in: day date, most i64
--- out: id id, name personal identity, email personal identity, status text, totp_confirmed bool, role text, unit_name text?
+-- out: id id, name personal, email personal, status text, totp_confirmed bool, role text, unit_name text?
 SELECT a.id, a.name, a.email, a.status, a.totp_confirmed, m.role, u.name AS unit_name
   FROM membership m
   JOIN account a ON a.id = m.account

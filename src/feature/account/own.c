@@ -186,10 +186,10 @@ codes_load(struct ctx *c, void *in_, void *out_)
 	if (!str_starts(note, S("codes\n")))
 		return fail(c, ST_NOT_FOUND, M("Recovery codes are shown once only. You can make new ones on your account page."), NULL);
 	out->codes = (struct str){ note.p + 6, note.n - 6 };
-	out->line = arena_array(c->mem, struct str, ACCOUNT_RECOVERY_CODES);
+	out->line = arena_array(c->mem, struct account_code_line, ACCOUNT_RECOVERY_CODES);
 	for (rest = out->codes; rest.n > 0 && out->n < ACCOUNT_RECOVERY_CODES; ) {
 		line = str_cut(rest, '\n', &rest);
-		out->line[out->n++] = line;
+		out->line[out->n++].text = line;
 	}
 	return ST_OK;
 }
