@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/audit.h"
+#include <setjmp.h>
 #include <string.h>
 #include "base/ids.h"
 #include "sql/app.h"
@@ -112,7 +113,18 @@ member_run(void *arg, struct db *db)
 		hasher_init(&m->c->audit->commits);
 		m->c->audit->n_commits = 0;
 	}
-	return m->fn != NULL ? m->fn(m->arg, db) : ST_OK;
+	if (m->fn == NULL)
+		return ST_OK;
+	if (m->c == NULL)
+		return m->fn(m->arg, db);
+	/* This may run on the writer's thread: a request that goes over its memory must not leave it. */
+	jmp_buf here, *before = m->c->mem->over;
+	volatile enum status st = ST_TOO_LARGE;
+	m->c->mem->over = &here;
+	if (setjmp(here) == 0)
+		st = m->fn(m->arg, db);
+	m->c->mem->over = before;
+	return st;
 }
 
 enum status

@@ -12,7 +12,8 @@ struct schema schema;
 
 static const char *const type_names[] = {
 	[TY_NONE] = "?", [TY_ID] = "id", [TY_I64] = "i64", [TY_BOOL] = "bool", [TY_TEXT] = "text", [TY_BLOB] = "blob",
-	[TY_TIME] = "time", [TY_DATE] = "date", [TY_MONEY] = "money", [TY_PERSONAL] = "personal", [TY_NULL] = "NULL",
+	[TY_TIME] = "time", [TY_DATE] = "date", [TY_MONEY] = "money", [TY_FILE] = "file", [TY_CHOICES] = "choices",
+	[TY_PERSONAL] = "personal", [TY_NULL] = "NULL",
 };
 static const char *const cls_names[] = { "", "identity", "special", "criminal", "free_text" };
 const char *const cls_c[] = { "PRIV_NONE", "PRIV_IDENTITY", "PRIV_SPECIAL", "PRIV_CRIMINAL", "PRIV_FREE_TEXT" };
@@ -304,6 +305,12 @@ take_column(struct reader *r, struct table *t, struct text *lite, struct text *p
 	if (!tok_is(peek(r), ",") && !tok_is(peek(r), ")") && !tok_is(peek(r), ";"))
 		fail_here(r, "expected NOT NULL, DEFAULT, CHECK, UNIQUE, PRIMARY KEY, REFERENCES or the next column, found '%s'",
 		    peek(r)->s);
+	if (c.type == TY_FILE) {	/* always points to the folder of the application that keeps them */
+		struct table *to = table_find("file");
+		if (to == NULL || !table_owned(t))
+			fail_here(r, "%s is file: that needs an owned table, and the table file before it", c.name);
+		put(keys, ",\n\t%s", foreign_key(r, t, c.name, to));
+	}
 	if (c.type == TY_BOOL && !c.not_null)
 		fail_here(r, "%s is bool: it must be NOT NULL", c.name);
 	if (primary) {
