@@ -230,13 +230,13 @@ INSERT INTO membership (org, id, account, role, unit, person, starts_on, ends_on
 VALUES (@org, :id, :account, :role, :unit, :person, :starts_on, :ends_on, :given_by, :given_at)
 
 -- name: membership_end :exec
--- in: id id, ends_on date, ender id
-UPDATE membership SET ends_on = :ends_on, ended_by = :ender WHERE @visible(membership) AND id = :id
+-- in: id id, ends_on date, ended_by id
+UPDATE membership SET ends_on = :ends_on, ended_by = :ended_by WHERE @visible(membership) AND id = :id
 
 -- unscoped: closing an account ends what it may do everywhere
 -- name: membership_end_all :exec
--- in: account id, ends_on date, ender id
-UPDATE membership SET ends_on = :ends_on, ended_by = :ender
+-- in: account id, ends_on date, ended_by id
+UPDATE membership SET ends_on = :ends_on, ended_by = :ended_by
  WHERE account = :account AND (ends_on IS NULL OR ends_on > :ends_on)
 
 -- name: organisation_all :many

@@ -2,7 +2,9 @@
 #include "app/audit.h"
 #include <setjmp.h>
 #include <string.h>
+#include "app/record.h"
 #include "base/ids.h"
+#include "base/log.h"
 #include "sql/app.h"
 
 static const char *const face_names[] = { [0] = "", [FACE_PAGE] = "page", [FACE_API] = "api",

@@ -47,6 +47,7 @@ enum cls { CLS_NONE = 0, CLS_IDENTITY, CLS_SPECIAL, CLS_CRIMINAL, CLS_FREE_TEXT 
 enum type type_of_name(const char *s);
 const char *type_name(enum type t);
 char type_letter(enum type t);		/* i t b */
+extern const char *const cls_names[];	/* as in migrations */
 extern const char *const cls_c[];	/* PRIV_… */
 
 struct column { const char *name; enum type type; enum cls cls; bool not_null, has_default, party; };

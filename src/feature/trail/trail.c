@@ -91,13 +91,13 @@ rights_load(struct ctx *c, void *in, void *out_)
 	struct rights_out *out = out_;
 	struct rights_view *v = arena_new(c->mem, struct rights_view);
 	struct right_out *items = arena_array(c->mem, struct right_out, reg->n_actions + 1);
-	struct str *roles = arena_array(c->mem, struct str, ROLE__MAX);
+	struct right_role *roles = arena_array(c->mem, struct right_role, ROLE__MAX);
 	struct right_group *groups = arena_array(c->mem, struct right_group, feature_count + 1);
 	size_t n = 0;
 
 	(void)in;
 	for (int r = 0; r < ROLE__MAX; r++)
-		roles[r] = lang_text(c->lang, c->mem, role_titles[r]);
+		roles[r].title = lang_text(c->lang, c->mem, role_titles[r]);
 	for (size_t f = 0; f < feature_count; f++) {
 		struct right_row *rows = arena_array(c->mem, struct right_row, reg->n_actions + 1);
 		size_t k = 0;
