@@ -273,7 +273,8 @@ account_organisation_find(struct ctx *c, struct str text, int64_t *ret)
 	(void)id_parse(str_trim(text), &id);
 	TRY(organisation_all(c->db, c->mem, &rows, &n));
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].id == id || str_eq(text_fold(c->mem, rows[i].name), want)) {
+		if (rows[i].id == id || str_eq(text_fold(c->mem, rows[i].ods_code), want) ||
+		    str_eq(text_fold(c->mem, rows[i].name), want)) {
 			*ret = rows[i].id;
 			return ST_OK;
 		}

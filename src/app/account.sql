@@ -241,8 +241,8 @@ UPDATE membership SET ends_on = :ends_on, ended_by = :ended_by
 
 -- name: organisation_all :many
 -- in:
--- out: id id, name text, kind text
-SELECT o.id, o.name, o.kind FROM organisation o ORDER BY o.name, o.id
+-- out: id id, name text, ods_code text
+SELECT o.id, o.name, o.ods_code FROM organisation o ORDER BY o.name, o.id
 
 -- name: organisation_by_id :one
 -- in: id id
