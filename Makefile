@@ -3,6 +3,7 @@
 # make lint       layers, symbols, formatting of the tree
 # OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
 OUT ?= build
+comma := ,
 GEN := $(OUT)/gen
 CC := $(if $(SAN),clang,gcc)
 PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl
@@ -16,7 +17,6 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 	-Wimplicit-fallthrough -Werror $(if $(SAN),,-Wduplicated-cond -Wlogical-op -Wformat-signedness)
 HARDEN := $(if $(SAN),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer, \
 	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection)
-comma := ,
 CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I. -I$(GEN) -I$(NPM) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)

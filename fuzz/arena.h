@@ -10,7 +10,7 @@ static inline struct arena *
 fuzz_arena(void)
 {
 	static struct arena a;
-	if (a.base == NULL && !arena_open(&a, (size_t)64 << 20))
+	if (a.base == NULL && !arena_open(&a, (size_t)1 << 20))
 		abort();
 	arena_reset(&a);
 	return &a;

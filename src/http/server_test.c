@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -549,6 +550,33 @@ TEST(http_idle_connection_makes_room_at_the_limit)
 		say(dial(site), S("GET /half HTTP/1.1\r\n"));
 	CHECK_EQ_I(hear(idle, inbox(), PATIENCE_MS), 0);
 	CHECK_STR(ask(dial(site), GET_KEEP("/next")).body, "/next?");
+}
+
+TEST(http_waits_when_files_run_out)
+{
+	struct site *site = site_begin((struct http_options){ 0 });
+	struct rlimit before, none;
+	CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+	none = before;
+	none.rlim_cur = 3;
+	check_alive(site);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	CHECK(fd >= 0 && setrlimit(RLIMIT_NOFILE, &none) == 0);
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)site->port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int rc = connect(fd, (const struct sockaddr *)&at, sizeof(at));
+	ssize_t n = send(fd, "GET /late HTTP/1.1\r\nHost: a\r\n\r\n", 31, MSG_NOSIGNAL);
+	struct buf *b = inbox();
+	clock_t start = clock();
+	int early = hear(fd, b, 300);
+	clock_t used = clock() - start;
+	CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
+	int *own = arena_new(test_arena(), int);
+	*own = fd;
+	arena_defer(test_arena(), close_later, own);
+	CHECK(rc == 0 && n == 31 && early == -1);
+	CHECK_MSG(used < CLOCKS_PER_SEC / 10, "spun for %ld us", (long)used);
+	CHECK_STR(hear_one(fd, b, true).body, "/late?");
 }
 
 TEST(http_half_closed_client_still_gets_its_answer)

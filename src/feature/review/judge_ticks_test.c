@@ -149,7 +149,7 @@ TEST(judge_period_table)
 		{ "4.2", "offender_known", "no_offender_known", "R2 N3", RATED_AMBER, FIND_SUGGESTED, FIND_RULE_COMMENT },
 		{ "4.2", "decision_against", NULL, "N5", RATED_GREEN, 0, 0 },
 		{ "4.2", "sanction_obtained", NULL, "G1", RATED_GREEN, 0, 0 },
-		{ "1.6", "contract_started", "no_contract_started", "R1 R2 N1 N2", RATED_AMBER, FIND_SUGGESTED, FIND_RULE_COMMENT },
+		{ "1.6", "contract_started", "no_contract_started", "R1 R2 N1 N2", RATED_GREEN, 0, FIND_RULE_COMMENT },
 		{ "3.3", "alert_received", NULL, "R1 R3 R4 N1 N2 S2 G3 G4", RATED_GREEN, 0, 0 },
 		{ "1.1", "request_received", NULL, "R3 G4", RATED_GREEN, 0, 0 },
 		{ "1.2", "request_received", NULL, "R6", RATED_GREEN, 0, 0 },
