@@ -109,7 +109,7 @@ $(OUT)/wardkeep: $(PREP) $(OBJ) $(TPLOBJ) tools/layers.sh
 $(OUT)/wardkeep-test: $(PREP) $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GEN)/tests.gen.c
 	@$(MAKE) --no-print-directory $(GENOBJ) $(OUT)/obj/gen/tests.gen.o
 	@echo '  link $@'
-	@$(CC) $(LDFLAGS) $(filter-out %/cli/main.o,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
+	@$(CC) $(LDFLAGS) $(filter-out $(OUT)/obj/src/cli/%,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
 
 lint:
 	sh tools/layers.sh $(OUT)
