@@ -78,6 +78,10 @@ $(GEN)/assets.stamp: tools/assets.sh $(shell find ui -type f) | node_modules/.ok
 	@mkdir -p $(GEN)
 	sh tools/assets.sh $(GEN)
 	@touch $@
+$(GEN)/shipped.stamp: tools/shipped.sh $(sort $(wildcard data/frameworks/*.yaml))
+	@mkdir -p $(GEN)
+	sh tools/shipped.sh $(GEN) $(sort $(wildcard data/frameworks/*.yaml))
+	@touch $@
 $(GEN)/passwords.gen.h: tools/passwords.sh data/common-passwords.txt
 	@mkdir -p $(GEN)
 	sh tools/passwords.sh data/common-passwords.txt > $@.new && mv $@.new $@
@@ -87,10 +91,10 @@ $(GEN)/tests.gen.c: tools/tests.sh $(TESTSRC)
 $(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
 	@mkdir -p $(@D)
 	@$(OUT)/tools/tplc $< $(GEN)/tpl/$*
-PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
+PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(GEN)/shipped.stamp $(TPLC)
 
 # sqlgen's .c files are known only after it ran, so linking asks for them again.
-GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(GEN)/features.gen.c $(GEN)/assets.gen.c)
+GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(GEN)/features.gen.c $(GEN)/assets.gen.c $(GEN)/shipped.gen.c)
 
 $(OUT)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
