@@ -577,7 +577,7 @@ token_who(struct world *w, struct str bearer, struct who *ret)
 TEST(account_tokens_work_until_stopped)
 {
 	struct world *w = world();
-	struct outcome o = call(w, operator(), "token.add", "email", S("ada@north.example"), "org", S("northmoor"), "name", S("reports"),
+	struct outcome o = call(w, operator(), "token.add", "email", S("ada@north.example"), "org", S("Northmoor"), "name", S("reports"),
 	    "days", S("30"), NULL);
 	struct { int64_t token; struct str secret; } *t;
 	struct who who;
