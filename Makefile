@@ -58,10 +58,12 @@ node_modules/.ok: package-lock.json
 # ---- the build's own tools ----
 $(OUT)/tools/sqlgen: $(wildcard tools/sqlgen/*.c tools/sqlgen/*.h) $(SQLITE_OBJ)
 	@mkdir -p $(@D)
-	gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -I$(NPM) tools/sqlgen/*.c $(SQLITE_OBJ) -lsodium -lm -lpthread -o $@
+	@echo '  tool $@'
+	@gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -I$(NPM) tools/sqlgen/*.c $(SQLITE_OBJ) -lsodium -lm -lpthread -o $@
 $(OUT)/tools/tplc: $(wildcard tools/tplc/*.c tools/tplc/*.h)
 	@mkdir -p $(@D)
-	gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) tools/tplc/*.c -o $@
+	@echo '  tool $@'
+	@gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) tools/tplc/*.c -o $@
 
 # ---- generated sources; the tools write a file only when it differs ----
 $(GEN)/sql.stamp: $(OUT)/tools/sqlgen $(SQLSRC) $(wildcard tools/sqlgen/unscoped.txt)
@@ -84,7 +86,7 @@ $(GEN)/tests.gen.c: tools/tests.sh $(TESTSRC)
 	sh tools/tests.sh $(TESTSRC) > $@
 $(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
 	@mkdir -p $(@D)
-	$(OUT)/tools/tplc $< $(GEN)/tpl/$*
+	@$(OUT)/tools/tplc $< $(GEN)/tpl/$*
 PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
 
 # sqlgen's .c files are known only after it ran, so linking asks for them again.
@@ -92,18 +94,22 @@ GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(G
 
 $(OUT)/obj/gen/%.o: $(GEN)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(GENFLAGS) -c $< -o $@
+	@echo '  cc $<'
+	@$(CC) $(GENFLAGS) -c $< -o $@
 $(OUT)/obj/%.o: %.c | $(PREP)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c $< -o $@
+	@echo '  cc $<'
+	@$(CC) $(CFLAGS) -c $< -o $@
 
 $(OUT)/wardkeep: $(PREP) $(OBJ) $(TPLOBJ) tools/layers.sh
 	@sh tools/layers.sh $(OUT)
 	@$(MAKE) --no-print-directory $(GENOBJ)
-	$(CC) $(LDFLAGS) $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) $(LIBS) -o $@
+	@echo '  link $@'
+	@$(CC) $(LDFLAGS) $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) $(LIBS) -o $@
 $(OUT)/wardkeep-test: $(PREP) $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GEN)/tests.gen.c
 	@$(MAKE) --no-print-directory $(GENOBJ) $(OUT)/obj/gen/tests.gen.o
-	$(CC) $(LDFLAGS) $(filter-out %/cli/main.o,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
+	@echo '  link $@'
+	@$(CC) $(LDFLAGS) $(filter-out %/cli/main.o,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
 
 lint:
 	sh tools/layers.sh $(OUT)

@@ -4,7 +4,7 @@ TABLE change_row OWNED (
 	record   id NOT NULL,
 	version  i64 NOT NULL,
 	at       time NOT NULL,
-	by       id NOT NULL,
+	made_by  id NOT NULL,
 	action   text NOT NULL,
 	request  id NOT NULL,
 	salt     text NOT NULL,

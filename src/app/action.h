@@ -81,6 +81,7 @@ struct example;			/* app/example.h */
 struct example_part { int order; const char *name; enum status (*make)(struct ctx *c, struct example *e); };
 
 
+const struct action *action_find(struct str name);	/* NULL: none */
 struct register_def;
 struct job_def;
 struct fact_def;

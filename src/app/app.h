@@ -32,7 +32,6 @@ void app_note_hold(struct app *a, int64_t us);
 int64_t app_longest_hold(struct app *a);
 /* Every action, page, record, role and reference checked against one another; *ret_why names the first wrong one. */
 enum status app_check(struct arena *a, struct str *ret_why) MUST_CHECK;
-const struct action *action_find(struct str name);
 
 /* ---- dispatch: the one order of things, for all faces ---- */
 struct call {			/* from the command line, jobs and tests */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/audit.h"
+#include <setjmp.h>
 #include <string.h>
+#include "app/record.h"
 #include "base/ids.h"
+#include "base/log.h"
 #include "sql/app.h"
 
 static const char *const face_names[] = { [0] = "", [FACE_PAGE] = "page", [FACE_API] = "api",
@@ -112,7 +115,18 @@ member_run(void *arg, struct db *db)
 		hasher_init(&m->c->audit->commits);
 		m->c->audit->n_commits = 0;
 	}
-	return m->fn != NULL ? m->fn(m->arg, db) : ST_OK;
+	if (m->fn == NULL)
+		return ST_OK;
+	if (m->c == NULL)
+		return m->fn(m->arg, db);
+	/* This may run on the writer's thread: a request that goes over its memory must not leave it. */
+	jmp_buf here, *before = m->c->mem->over;
+	volatile enum status st = ST_TOO_LARGE;
+	m->c->mem->over = &here;
+	if (setjmp(here) == 0)
+		st = m->fn(m->arg, db);
+	m->c->mem->over = before;
+	return st;
 }
 
 enum status

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/audit.h"
+#include "app/dispatch.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "sql/app.h"

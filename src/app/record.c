@@ -411,7 +411,7 @@ record_history(struct ctx *c, const struct record_type *t, int64_t id, struct ch
 	for (size_t i = 0; i < *ret_n; i++) {
 		struct change *ch = &(*ret)[i];
 		const struct action *act = action_find(r[i].action);
-		*ch = (struct change){ .id = r[i].id, .version = r[i].version, .by = r[i].by, .at = r[i].at,
+		*ch = (struct change){ .id = r[i].id, .version = r[i].version, .by = r[i].made_by, .at = r[i].at,
 			.by_name = r[i].by_name.text.n > 0 ? personal_shown(r[i].by_name, c->sight) : lang_text(c->lang, c->mem, M("The system")),
 			.what = act != NULL ? lang_text(c->lang, c->mem, act->title) : r[i].action,
 			.fields = arena_array(c->mem, struct change_field, 2 * (t->shape->n + 1)) };

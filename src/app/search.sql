@@ -13,19 +13,24 @@ SELECT r.last FROM reference_count r WHERE @visible(r) AND r.kind = :kind AND r.
 INSERT INTO search_entry (org, id, kind, at, title) VALUES (@org, :id, :kind, :at, :title)
 ON CONFLICT (org, id) DO UPDATE SET at = excluded.at, title = excluded.title
 
+-- unscoped: the index holds no organisation's words under another's id; what is found is joined to search_entry
 -- name: search_words_drop :exec
 -- in: id id
 DELETE FROM search_words WHERE rowid = :id
+-- pg:
+DELETE FROM search_words WHERE id = :id
 
+-- unscoped: the index holds no organisation's words under another's id; what is found is joined to search_entry
 -- name: search_words_put :exec
 -- in: id id, scope text, open text, identity text, special text, criminal text, free_text text
 INSERT INTO search_words (rowid, scope, open, identity, special, criminal, free_text)
 VALUES (:id, :scope, :open, :identity, :special, :criminal, :free_text)
 -- pg:
-INSERT INTO search_words (rowid, open, identity, special, criminal, free_text)
+INSERT INTO search_words (id, open, identity, special, criminal, free_text)
 SELECT :id, to_tsvector('simple', :open), to_tsvector('simple', :identity), to_tsvector('simple', :special),
        to_tsvector('simple', :criminal), to_tsvector('simple', :free_text) WHERE :scope IS NOT NULL
 
+-- unscoped: joined to search_entry, which is
 -- name: search_find :many
 -- in: query text, identity bool, special bool, criminal bool, free_text bool, most i64
 -- out: id id, kind text, at time, title text
@@ -39,7 +44,7 @@ SELECT e.id, e.kind, e.at, e.title
 -- pg:
 SELECT e.id, e.kind, e.at, e.title
   FROM search_words w
-  JOIN search_entry e ON e.id = w.rowid
+  JOIN search_entry e ON e.id = w.id
  WHERE (w.open @@ to_tsquery('simple', :query)
         OR (:identity = 1 AND w.identity @@ to_tsquery('simple', :query))
         OR (:special = 1 AND w.special @@ to_tsquery('simple', :query))

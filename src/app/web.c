@@ -3,10 +3,12 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "app/access.h"
 #include "app/draft.h"
 #include "app/session.h"
 #include "base/ids.h"
+#include "base/text.h"
 #include "base/log.h"
 #include "base/time.h"
 
@@ -257,7 +259,7 @@ post_done(struct visit *v, struct run *r)
 
 	visit_redirect(v, to);
 	if (notice.n > 0)
-		cookie_set(v, "notice", percent(v->mem, text_head(notice, 400)), 60);
+		cookie_set(v, "notice", percent(v->mem, text_shorten(v->mem, notice, 120)), 60);
 	if (c->session_secret.n > 0)
 		cookie_set(v, web_cookie_name(app), c->session_secret, SESSION_WHOLE_MS / 1000);
 	else if (c->session_over)
@@ -442,6 +444,15 @@ route(struct visit *v)
 	page_handle(v, p);
 }
 
+static int64_t
+monotonic_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 void
 web_handle(void *arg, int worker, const struct http_request *req, struct http_reply *reply)
 {
@@ -466,7 +477,7 @@ web_handle(void *arg, int worker, const struct http_request *req, struct http_re
 	w->served++;
 	if (reply->status >= 500)
 		w->failed++;
-	log_printf("request", "%s %d %lld us", method_name(req->method), reply->status, (long long)(time_us() - req->received_us));
+	log_printf("request", "%s %d %lld us", method_name(req->method), reply->status, (long long)(monotonic_us() - req->received_us));
 	seat->mem.over = NULL;
 }
 

@@ -154,7 +154,12 @@ TEST(clock_without_dates_is_unknown)
 
 TEST(clock_days_in_words)
 {
-	static const struct { const char *from, *due, *done, *today; enum clock_state state; int days; const char *words; } rows[] = {
+	static const struct {
+		const char *from, *due, *done, *today;
+		enum clock_state state;
+		int days;
+		const char *words;
+	} rows[] = {
 		{ NULL, "2026-11-27", NULL, "2026-11-22", CLOCK_RUNNING, 5, "due in 5 days" },
 		{ NULL, "2026-11-23", NULL, "2026-11-22", CLOCK_RUNNING, 1, "due in 1 day" },
 		{ NULL, "2026-11-22", NULL, "2026-11-22", CLOCK_TODAY, 0, "due today" },

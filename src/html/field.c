@@ -27,12 +27,6 @@ glue(struct arena *a, struct str x, const char *tail)
 	return arena_printf(a, "%.*s%s", (int)x.n, x.p, tail);
 }
 
-static size_t
-length_max(const struct field *f)
-{
-	return f->max > 0 ? f->max : f->lines ? 10000 : 200;
-}
-
 struct str
 form_error_text(const struct lang *l, struct arena *a, const struct field_error *e)
 {
@@ -241,7 +235,7 @@ text_show(struct html *o, struct field_view *v, const struct field *f)
 	} else if (strcmp(ac, "tel") == 0) {
 		v->type = S("tel");
 	}
-	size_t max = length_max(f);
+	size_t max = field_max(f);
 	if (v->width.n == 0 && max <= 10)
 		v->width = S("nhsuk-input--width-10");
 	else if (v->width.n == 0 && max <= 20)
@@ -252,7 +246,7 @@ text_show(struct html *o, struct field_view *v, const struct field *f)
 static void
 lines_show(struct html *o, struct field_view *v, const struct field *f)
 {
-	size_t max = length_max(f);
+	size_t max = field_max(f);
 	v->autocomplete = str_c(f->autocomplete);
 	v->rows = max > 2000 ? 8 : 5;
 	if (max <= COUNT_AT_MOST) {
@@ -284,7 +278,7 @@ list_show(struct html *o, const struct field_view *v, const struct form *form, s
 	unticked(o, v);
 	if (v->error.n > 0)
 		nhs_list_error(o, glue(o->mem, v->id, "-error"), v->error);
-	if (f->max == 0 || have < f->max)
+	if (have < field_max(f))
 		n++;
 	for (size_t k = 0; k < n; k++) {
 		const struct form *part = k < have ? &form->items[i][k] : &spare;

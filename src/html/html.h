@@ -73,7 +73,9 @@ void html_attr_u64(struct html *o, unsigned long v);
 
 /* ---- texts ---- */
 /* M("…") marks a message for the catalogue and gives it back; the key is the English text. */
+#ifndef M
 #define M(text) ("" text)
+#endif
 struct lang { const char *code; /* "en", "cy", "en-x-pseudo" */ const char *name; };
 const struct lang *lang_find(struct str code);		/* NULL: not shipped */
 const struct lang *lang_english(void);

@@ -34,6 +34,8 @@ struct http_reply {
 	size_t n_headers;
 	bool close;
 };
+/* Not added, and logged: control characters, a 25th header, and what the listener says itself
+ * (Content-Length, Transfer-Encoding, Connection, Date). */
 void http_header_add(struct http_reply *r, const char *name, struct str value);
 
 /* What the guard asks about a request line before any body is read.  Called on the event thread:
@@ -41,10 +43,13 @@ void http_header_add(struct http_reply *r, const char *name, struct str value);
 struct http_limits { size_t body; /* bytes */ };
 typedef struct http_limits http_limits_fn(void *arg, enum method m, struct str path, bool has_session);
 
-/* Runs on a worker; fills reply. */
+/* Runs on a worker; fills reply, whose body is ready for puts (its status is 200 at first).  What req points
+ * to lives until the handler returns, header values until it returns too: they are copied then.  Header
+ * values of a request are bytes as they came; only path is known to be clean UTF-8. */
 typedef void http_handler_fn(void *arg, int worker, const struct http_request *req, struct http_reply *reply);
 
-/* Guard refusals (400, 408, 411, 413, 414, 431, 501, 503) are answered by this, on a worker. */
+/* Guard refusals (400, 408, 411, 413, 414, 431, 500, 501, 503) are answered by this, one at a time, on a
+ * thread of its own, so that they come out while all workers are busy.  NULL: plain text. */
 typedef void http_refusal_fn(void *arg, int status, const char *reason, struct http_reply *reply);
 
 struct http_options {
@@ -53,7 +58,7 @@ struct http_options {
 	int workers;			/* 8 unless said */
 	int max_connections;		/* 1,000 */
 	int head_seconds, body_seconds;	/* deadlines: 10 and 60 */
-	size_t body_budget;		/* of all bodies together: 128 MiB */
+	size_t body_budget;		/* of all bodies over 16 KiB together, as received: 128 MiB */
 	const char *session_cookie;	/* its presence in the head is has_session */
 	const char *trusted_proxy;	/* address whose X-Forwarded-For/Proto count, or NULL */
 	http_limits_fn *limits;

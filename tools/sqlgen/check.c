@@ -375,8 +375,8 @@ operand(struct parsed *p, struct stmt *s, size_t i, bool back, struct value *ret
 static bool
 comparable(enum type a, enum type b)
 {
-	bool special_a = a == TY_DATE || a == TY_TIME || a == TY_MONEY || a == TY_ID;
-	bool special_b = b == TY_DATE || b == TY_TIME || b == TY_MONEY || b == TY_ID;
+	bool special_a = a == TY_DATE || a == TY_TIME || a == TY_MONEY || a == TY_ID || a == TY_CHOICES;
+	bool special_b = b == TY_DATE || b == TY_TIME || b == TY_MONEY || b == TY_ID || b == TY_CHOICES;
 
 	if (a == TY_NONE || b == TY_NONE || a == TY_NULL || b == TY_NULL)
 		return true;
@@ -480,6 +480,8 @@ check_out_type(struct parsed *p, struct stmt *s, struct field *f, struct value v
 		die(p->k.file, line, "%s: %s is personal text; declare it personal, so that it is not printed to everybody", s->name, n);
 	if (f->type == TY_PERSONAL && v.cls == CLS_NONE)
 		die(p->k.file, line, "%s: %s is not personal; declare it text", s->name, n);
+	if (f->cls != CLS_NONE && f->cls != v.cls)
+		die(p->k.file, line, "%s: %s is personal %s, declared %s", s->name, n, cls_names[v.cls], cls_names[f->cls]);
 	f->cls = v.cls;
 	if (f->type == TY_PERSONAL)
 		return;

@@ -160,7 +160,7 @@ static const char *const reserved[] = {
 	"auto", "break", "char", "const", "continue", "double", "enum", "extern", "float", "for", "goto", "inline", "int",
 	"long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
 	"union", "unsigned", "void", "volatile", "while", "bool", "true", "false",
-	"all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "between", "both", "by", "case", "cast",
+	"all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "between", "both", "case", "cast",
 	"check", "collate", "column", "commit", "constraint", "create", "cross", "current_date", "current_time",
 	"current_timestamp", "current_user", "default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else",
 	"end", "escape", "except", "exists", "fetch", "foreign", "from", "full", "grant", "group", "having", "if", "in",

@@ -12,9 +12,10 @@ struct schema schema;
 
 static const char *const type_names[] = {
 	[TY_NONE] = "?", [TY_ID] = "id", [TY_I64] = "i64", [TY_BOOL] = "bool", [TY_TEXT] = "text", [TY_BLOB] = "blob",
-	[TY_TIME] = "time", [TY_DATE] = "date", [TY_MONEY] = "money", [TY_PERSONAL] = "personal", [TY_NULL] = "NULL",
+	[TY_TIME] = "time", [TY_DATE] = "date", [TY_MONEY] = "money", [TY_FILE] = "file", [TY_CHOICES] = "choices",
+	[TY_PERSONAL] = "personal", [TY_NULL] = "NULL",
 };
-static const char *const cls_names[] = { "", "identity", "special", "criminal", "free_text" };
+const char *const cls_names[] = { "", "identity", "special", "criminal", "free_text" };
 const char *const cls_c[] = { "PRIV_NONE", "PRIV_IDENTITY", "PRIV_SPECIAL", "PRIV_CRIMINAL", "PRIV_FREE_TEXT" };
 
 enum type
@@ -209,7 +210,7 @@ take_type(struct reader *r, struct column *c)
 {
 	c->type = type_of_name(peek(r)->s);
 	if (c->type == TY_NONE)
-		fail_here(r, "expected a type (id i64 bool text blob time date money personal), found '%s'", peek(r)->s);
+		fail_here(r, "expected a type (id i64 bool text blob time date money file choices personal), found '%s'", peek(r)->s);
 	r->i++;
 	if (c->type != TY_PERSONAL)
 		return;
@@ -304,8 +305,14 @@ take_column(struct reader *r, struct table *t, struct text *lite, struct text *p
 	if (!tok_is(peek(r), ",") && !tok_is(peek(r), ")") && !tok_is(peek(r), ";"))
 		fail_here(r, "expected NOT NULL, DEFAULT, CHECK, UNIQUE, PRIMARY KEY, REFERENCES or the next column, found '%s'",
 		    peek(r)->s);
-	if (c.type == TY_BOOL && !c.not_null)
-		fail_here(r, "%s is bool: it must be NOT NULL", c.name);
+	if (c.type == TY_FILE) {	/* always points to the folder of the application that keeps them */
+		struct table *to = table_find("file");
+		if (to == NULL || !table_owned(t))
+			fail_here(r, "%s is file: that needs an owned table, and the table file before it", c.name);
+		put(keys, ",\n\t%s", foreign_key(r, t, c.name, to));
+	}
+	if ((c.type == TY_BOOL || c.type == TY_CHOICES) && !c.not_null)
+		fail_here(r, "%s is %s: it must be NOT NULL", c.name, type_name(c.type));
 	if (primary) {
 		struct key k = { .col = more(NULL, 0, sizeof *k.col), .n = 1 };
 		if (table_owned(t))
@@ -438,7 +445,7 @@ take_create(struct reader *r)
 {
 	struct table *t = calloc(1, sizeof *t);
 	struct text *lite = &r->m->sqlite, *pg = &r->m->pg, keys = { 0 };
-	bool first = true;
+	size_t declared = 0;
 
 	t->name = take_name(r, "a table's name");
 	t->folder = r->m->folder;
@@ -450,8 +457,8 @@ take_create(struct reader *r)
 	put(pg, "CREATE TABLE %s (\n\t", t->name);
 	put_n(&keys, "", 0);
 	own_columns(r, t, lite, pg, &keys);
-	for (; !is_constraint(r); first = false) {
-		if (!first) {
+	while (!is_constraint(r)) {
+		if (declared++ > 0) {
 			put(lite, ",\n\t");
 			put(pg, ",\n\t");
 		}
@@ -459,7 +466,7 @@ take_create(struct reader *r)
 		if (!accept(r, ","))
 			break;
 	}
-	if (first)
+	if (declared == 0)
 		fail_here(r, "%s has no column of its own", t->name);
 	if (t->owner == OWN_RECORD)
 		record_columns(t, lite, pg);

@@ -179,6 +179,13 @@ check_target(struct parsed *p, const struct stmt *s, bool unscoped)
 		refuse_moves(p);
 }
 
+/* One made by a migration's SQLITE words. */
+static bool
+table_exists(const char *name)
+{
+	return sqlite3_table_column_metadata(schema.db, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 static bool
 check_from(struct parsed *p, const struct from *f, const struct stmt *s)
 {
@@ -186,6 +193,8 @@ check_from(struct parsed *p, const struct from *f, const struct stmt *s)
 		return false;
 	if (f->t != NULL && !table_owned(f->t))
 		return false;
+	if (f->t == NULL && s->pg_body == NULL && !table_exists(f->table))
+		die(p->k.file, f->line, "%s: there is no table %s; no migration of any folder makes it", p->what, f->table);
 	if (s->unscoped != NULL)
 		return true;
 	if (s->made && strcmp(f->table, "unit_under") == 0)	/* whose branch it is, with @org */

@@ -42,11 +42,12 @@ bool tok_is(const struct tok *t, const char *word);	/* T_WORD in any case, or T_
 bool name_ok(const char *s);				/* small letters, digits, _ ; no word of C or SQL */
 
 /* ---- schema.c: types, tables, migrations ---- */
-enum type { TY_NONE = 0, TY_ID, TY_I64, TY_BOOL, TY_TEXT, TY_BLOB, TY_TIME, TY_DATE, TY_MONEY, TY_PERSONAL, TY_NULL };
+enum type { TY_NONE = 0, TY_ID, TY_I64, TY_BOOL, TY_TEXT, TY_BLOB, TY_TIME, TY_DATE, TY_MONEY, TY_FILE, TY_CHOICES, TY_PERSONAL, TY_NULL };
 enum cls { CLS_NONE = 0, CLS_IDENTITY, CLS_SPECIAL, CLS_CRIMINAL, CLS_FREE_TEXT };
 enum type type_of_name(const char *s);
 const char *type_name(enum type t);
 char type_letter(enum type t);		/* i t b */
+extern const char *const cls_names[];	/* as in migrations */
 extern const char *const cls_c[];	/* PRIV_… */
 
 struct column { const char *name; enum type type; enum cls cls; bool not_null, has_default, party; };

@@ -30,7 +30,7 @@ has_field(const struct field *f, size_t n, const char *name)
 
 /* "name type, name type?" added to a list. */
 static struct field *
-read_fields(struct block *b, struct field *list, size_t *n, char *s, int line, bool in)
+read_fields(struct block *b, struct field *list, size_t *n, char *s, int line)
 {
 	char *save = NULL;
 
@@ -50,13 +50,20 @@ read_fields(struct block *b, struct field *list, size_t *n, char *s, int line, b
 			f.null = true;
 			type[strlen(type) - 1] = 0;
 		}
+		if (starts(type, "personal ")) {	/* the class may be said; it is compared with the column's */
+			char *cls = trim(type + 9, strlen(type + 9));
+			for (size_t i = CLS_IDENTITY; i <= CLS_FREE_TEXT; i++)
+				if (strcmp(cls, cls_names[i]) == 0)
+					f.cls = (enum cls)i;
+			if (f.cls == CLS_NONE)
+				die(b->file, line, "%s: expected identity, special, criminal or free_text, found '%s'", f.name, cls);
+			type = copy_n("personal", 8);
+		}
 		f.type = type_of_name(type);
 		if (f.type == TY_NONE)
-			die(b->file, line, "%s: expected a type (id i64 bool text blob time date money), found '%s'", f.name, type);
-		if (in && f.type == TY_PERSONAL)
-			die(b->file, line, "%s: parameters are text; personal is for columns that come out", f.name);
-		if (f.type == TY_BOOL && f.null)
-			die(b->file, line, "%s: there is no bool?; write COALESCE(x, 0)", f.name);
+			die(b->file, line, "%s: expected a type (id i64 bool text blob time date money file choices personal), found '%s'", f.name, type);
+		if ((f.type == TY_BOOL || f.type == TY_CHOICES) && f.null)
+			die(b->file, line, "%s: there is no %s?; write COALESCE(x, 0)", f.name, type_name(f.type));
 		list = more(list, *n, sizeof *list);
 		list[(*n)++] = f;
 	}
@@ -146,6 +153,8 @@ read_list(struct block *b, char *s, int line, bool sorts)
 			die(b->file, line, "%s is personal: a list may not sort or filter by what its reader may not see", w);
 		if (c->type == TY_BLOB)
 			die(b->file, line, "%s is a blob", w);
+		if (sorts && (c->type == TY_BOOL || c->type == TY_CHOICES || c->type == TY_FILE))
+			die(b->file, line, "%s is %s: nobody sorts by that", w, type_name(c->type));
 		if (sorts) {
 			if (!c->not_null)
 				die(b->file, line, "%s may be NULL, and the databases put NULL at different ends: make it NOT NULL DEFAULT 0 or '', "
@@ -177,10 +186,10 @@ directive(struct block *b, const char *word, char *rest, int line)
 		begin_record(b, rest, line);
 	} else if (strcmp(word, "in") == 0) {
 		need_stmt(b, word, line);
-		b->s->in = read_fields(b, b->s->in, &b->s->n_in, rest, line, true);
+		b->s->in = read_fields(b, b->s->in, &b->s->n_in, rest, line);
 	} else if (strcmp(word, "out") == 0) {
 		need_stmt(b, word, line);
-		b->s->out = read_fields(b, b->s->out, &b->s->n_out, rest, line, false);
+		b->s->out = read_fields(b, b->s->out, &b->s->n_out, rest, line);
 	} else if (strcmp(word, "pg") == 0) {
 		need_stmt(b, word, line);
 		if (b->s->pg_body != NULL || b->pg)

@@ -16,6 +16,8 @@ c_type(enum type t, bool null)
 	case TY_TIME: return "struct when ";
 	case TY_DATE: return "struct date ";
 	case TY_MONEY: return "struct money ";
+	case TY_FILE: return "struct file_ref ";
+	case TY_CHOICES: return "struct choices ";
 	case TY_PERSONAL: return "struct personal ";
 	case TY_NONE:
 	case TY_NULL: break;
@@ -52,6 +54,8 @@ write_bind(struct text *c, enum type t, bool null, const char *e)
 	case TY_TIME: bind_number(c, null, e, ".ms != 0", ".ms"); break;
 	case TY_DATE: bind_number(c, null, e, ".day != 0", ".day"); break;
 	case TY_MONEY: bind_number(c, null, e, ".has", ".pence"); break;
+	case TY_FILE: bind_number(c, null, e, ".id != 0", ".id"); break;
+	case TY_CHOICES: put(c, "{ .kind = DB_INT, .i = (int64_t)%s.bits }", e); break;
 	case TY_TEXT: bind_text(c, null, e, "DB_TEXT"); break;
 	case TY_BLOB: bind_text(c, null, e, "DB_BLOB"); break;
 	case TY_PERSONAL: bind_text(c, null, format("%s.text", e), "DB_TEXT"); break;
@@ -75,6 +79,8 @@ write_get(struct text *c, const struct field *f, size_t k, const char *to)
 	case TY_TIME: v = format("(struct when){ %s }", i); break;
 	case TY_DATE: v = format("(struct date){ (int32_t)%s }", i); break;
 	case TY_MONEY: v = format("(struct money){ %s, true }", i); break;
+	case TY_FILE: v = format("(struct file_ref){ %s }", i); break;
+	case TY_CHOICES: v = format("(struct choices){ (uint64_t)%s }", i); break;
 	case TY_PERSONAL: v = format("(struct personal){ %s, %s }", s, cls_c[f->cls]); break;
 	case TY_NONE:
 	case TY_NULL: break;

@@ -169,6 +169,52 @@ put_count(struct text *c, const struct record *r)
 	    "\telse if (got_ == ST_NOT_FOUND)\n\t\tgot_ = ST_INTERNAL;\n\tdb_close(&cur_);\n\treturn got_;\n}\n\n");
 }
 
+/* X_sort and X_fold beside a text X follow it: the application fills them. */
+static const struct column *
+derived_from(const struct table *t, const struct column *c)
+{
+	static const char *const tails[] = { "_sort", "_fold" };
+	size_t n = strlen(c->name);
+
+	for (size_t i = 0; i < countof(tails); i++)
+		if (n > strlen(tails[i]) && strcmp(c->name + n - strlen(tails[i]), tails[i]) == 0) {
+			const struct column *from = column_find(t, format("%.*s", (int)(n - strlen(tails[i])), c->name));
+			return from != NULL && type_letter(from->type) == 't' ? from : NULL;
+		}
+	return NULL;
+}
+
+static bool
+standard_column(const char *name)
+{
+	static const char *const all[] = { "org", "id", "version", "created_at", "created_by", "changed_at", "changed_by",
+		"withdrawn_at", "withdrawn_by", "withdrawn_why" };
+
+	for (size_t i = 0; i < countof(all); i++)
+		if (strcmp(name, all[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+put_columns(struct text *c, const struct record *r)
+{
+	put(c, "static const struct record_derived %s_derived_made_[] = {\n", r->name);
+	for (size_t i = 0; i < r->t->n; i++) {
+		const struct column *col = &r->t->col[i], *from = derived_from(r->t, col);
+		if (from != NULL)
+			put(c, "\t{ offsetof(struct %s, %s), offsetof(struct %s, %s), %s, %s },\n", r->name, from->name, r->name, col->name,
+			    strstr(col->name, "_sort") != NULL ? "true" : "false", from->type == TY_PERSONAL ? "true" : "false");
+	}
+	put(c, "\t{ 0, 0, false, false },\n};\nstatic const char *const %s_columns_made_[] = {\n", r->name);
+	for (size_t i = 0; i < r->t->n; i++) {
+		const struct column *col = &r->t->col[i];
+		if (!standard_column(col->name) && derived_from(r->t, col) == NULL && strcmp(col->name, "ref") != 0)
+			put(c, "\t\"%s\",\n", col->name);
+	}
+	put(c, "\tNULL,\n};\n");
+}
+
 static void
 put_ops(struct text *c, const struct record *r)
 {
@@ -177,9 +223,11 @@ put_ops(struct text *c, const struct record *r)
 
 	put(c, "static const struct record_sort %s_sorts_made_[] = {\n", r->name);
 	for (size_t i = 0; i < r->n_sort; i++)
-		put(c, "\t{ .name = \"%s\", .type = '%c', .descending = %s },\n", r->sort[i].name, type_letter(r->sort[i].col->type),
-		    r->sort[i].descending ? "true" : "false");
+		put(c, "\t{ .name = \"%s\", .type = '%c', .descending = %s, .at = offsetof(struct %s, %s), .wide = %s },\n", r->sort[i].name,
+		    type_letter(r->sort[i].col->type), r->sort[i].descending ? "true" : "false", r->name, r->sort[i].col->name,
+		    r->sort[i].col->type == TY_DATE ? "false" : "true");
 	put(c, "};\n");
+	put_columns(c, r);
 	if (r->n_filter > 0)
 		put(c, "static const struct record_filter %s_filter_list_made_[] = {\n", r->name);
 	for (size_t i = 0; i < r->n_filter; i++)
@@ -189,6 +237,10 @@ put_ops(struct text *c, const struct record *r)
 	    r->name, r->name, r->name);
 	for (size_t i = 0; i < countof(at); i++)
 		put(c, "\t.at_%s = offsetof(struct %s, %s),\n", at[i], r->name, at[i]);
+	if (column_find(r->t, "ref") != NULL)
+		put(c, "\t.at_ref = offsetof(struct %s, ref),\n\t.has_ref = true,\n", r->name);
+	put(c, "\t.derived = %s_derived_made_,\n\t.n_derived = countof(%s_derived_made_) - 1,\n"
+	    "\t.columns = %s_columns_made_,\n\t.n_columns = countof(%s_columns_made_) - 1,\n", r->name, r->name, r->name, r->name);
 	for (size_t i = 0; i < 5; i++) {
 		static const char *const fn[] = { "get", "insert", "update", "list", "count" };
 		put(c, "\t.%s = %s_%s_made_,\n", fn[i], r->name, fn[i]);

@@ -365,6 +365,8 @@ parse_function(void)
 	text_printf(local ? &out_c : &out_h, "%s;\n", s);
 	elements_reset();
 	out_plain("#line %d \"%s\"\n%s\n{\n\t(void)o;\n", line, in.file, s);
+	while (in.at < in.n && isspace((unsigned char)in.p[in.at]))
+		take();
 	struct control c = parse_text();
 	if (c.word != NULL)
 		die_at(c.line, "'%s' without a block", c.word);

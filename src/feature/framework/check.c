@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/framework/schema.h"
-#include <string.h>
 #include "base/time.h"
 
 /* What holds between the parts of a file: ids that are unique, names that lead somewhere,
@@ -103,7 +102,8 @@ check_negates(struct fw_reader *r, const struct fw_standard *s, const struct fw_
 	for (size_t i = 0; i < c->negates.n; i++) {
 		const struct fw_criterion *g = standard_criterion(s, c->negates.at[i]);
 		if (!g || g->kind != KIND_WANTED)
-			return fw_fail(r, c->line, "expected 'negates' to name criteria of the kind wanted, but '%.*s' is none",
+			return fw_fail(r, c->line,
+			    "expected 'negates' to name criteria of the kind wanted, but '%.*s' is none",
 			    STR_ARG(c->negates.at[i]));
 	}
 	return ST_OK;
@@ -349,7 +349,8 @@ static enum status
 check_thresholds(struct fw_reader *r, const struct fw_thresholds *t)
 {
 	if (t->weighted_red == RATING_GREEN)
-		return fw_fail(r, t->line, "expected red or amber for 'weighted_red': no activity on a weighted standard must be able to change the result");
+		return fw_fail(r, t->line, "expected red or amber for 'weighted_red': no activity on a "
+		    "weighted standard must be able to change the result");
 	return ST_OK;
 }
 

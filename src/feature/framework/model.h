@@ -226,7 +226,8 @@ struct fw_thresholds {
 	int green_share, red_share;	/* percent of the weight that is rated */
 	enum fw_rating any_red, weighted_red;	/* best result that is still possible */
 	enum fw_rating weighted_amber;	/* 0: no limit */
-	int red_areas;			/* so many red areas make the whole red; 0 in an area's part */
+	int red_areas;			/* so many red areas make the whole red, fewer cap it at amber;
+					 * 0 in an area's part */
 };
 struct scoring {
 	int line;

@@ -71,6 +71,20 @@ TEST(framework_files_read_and_write_back_the_same)
 	}
 }
 
+TEST(framework_example_of_the_manual_reads)
+{
+	struct str text = file_text("docs/framework-format.md");
+	ptrdiff_t from = str_find(text, S("```yaml\n"));
+
+	CHECK(from >= 0);
+	text.p += from + 8;
+	text.n -= (size_t)from + 8;
+	ptrdiff_t to = str_find(text, S("```"));
+	CHECK(to > 0);
+	text.n = (size_t)to;
+	CHECK_STR_EQ(written(parsed(text, "docs/framework-format.md")), text);
+}
+
 static struct evidence_kinds *
 shipped_kinds(void)
 {
@@ -98,7 +112,8 @@ TEST(framework_files_name_only_evidence_and_facts_that_exist)
 
 	for (size_t i = 0; i < countof(framework_files); i++) {
 		struct str why;
-		enum status st = framework_check_names(test_arena(), shipped(framework_files[i]), kinds, facts, &why);
+		enum status st = framework_check_names(test_arena(), shipped(framework_files[i]), kinds,
+		    facts, &why);
 		CHECK_MSG(st == ST_OK, "%s, %.*s", framework_files[i], (int)why.n, why.n ? why.p : "");
 	}
 }
@@ -262,13 +277,15 @@ TEST(framework_small_one_reads)
 	CHECK_STR(written(f), SMALL);
 }
 
+#define LONG_TEXT "Ŵy ẃ 20 % – and a very long sentence that must be folded, because it goes on and on well " \
+	"past the width of a line, as sentences in standards sometimes do: with colons, # and all."
+
 TEST(framework_text_of_every_kind_survives_writing)
 {
 	static const char *const texts[] = {
 		"yes", "0x1f", "- a dash", "a: colon", "a #hash", "#first", "\"quoted\" and \\ slashed",
 		"two\nlines", "ends with colon:", "1.10", "'single'", "{ not flow }", "* star", "~",
-		"Ŵy ẃ 20 % – and a very long sentence that must be folded, because it goes on and on well past "
-		"the width of a line, as sentences in standards sometimes do: with colons, # and all.",
+		LONG_TEXT,
 	};
 
 	for (size_t i = 0; i < countof(texts); i++) {

@@ -198,6 +198,7 @@ conclude(struct sum *s, const struct fw_thresholds *t, size_t red_areas)
 	r = limit(s, s->any_red, t->any_red, r, M("A standard is red: {level} at most."));
 	r = limit(s, s->weighted_red, t->weighted_red, r, M("No activity on a weighted standard: {level} at most."));
 	r = limit(s, s->weighted_amber, t->weighted_amber, r, M("Amber on a weighted standard: {level} at most."));
+	r = limit(s, t->red_areas > 0 && red_areas > 0, RATING_AMBER, r, M("A key area is red: {level} at most."));
 	r = limit(s, t->red_areas > 0 && red_areas >= (size_t)t->red_areas, RATING_RED, r,
 	    M("Too many key areas are red: {level} at most."));
 	s->out->level = r;
@@ -211,16 +212,16 @@ roll_up(struct arena *a, const struct scoring *p, enum unrated unrated, const st
 	size_t red_areas = 0;
 
 	*ret = (struct roll){ .areas = arena_array(a, struct roll_result, n_areas + 1), .n_areas = n_areas };
-	/* The last turn is the whole: it wants the areas' levels. */
+	/* The last turn is the whole: it wants the areas' levels.  A single area is the whole. */
 	for (size_t area = 0; area <= n_areas; area++) {
 		bool whole = area == n_areas;
 		struct sum sum = { .p = p, .unrated = unrated, .out = whole ? &ret->whole : &ret->areas[area],
-			.lines = arena_array(a, struct roll_line, n + 6) };
+			.lines = arena_array(a, struct roll_line, n + 8) };
 
 		for (size_t i = 0; i < n; i++)
 			if (whole || s[i].area == area)
 				count_standard(&sum, &s[i]);
-		conclude(&sum, whole ? &p->overall : &p->area, red_areas);
+		conclude(&sum, whole && n_areas != 1 ? &p->overall : &p->area, red_areas);
 		red_areas += !whole && ret->areas[area].level == RATED_RED;
 	}
 }
@@ -263,6 +264,7 @@ say_thresholds(struct rule *r, const struct fw_thresholds *t, bool whole)
 	say_limit(r, t->weighted_amber, whole ? M("With a weighted standard at amber the whole is {level} at most.") :
 	    M("With a weighted standard at amber a key area is {level} at most."));
 	if (whole && t->red_areas > 0) {
+		say(r, M("While a key area is red the whole is amber at most."));
 		static const char *const forms[6] = { [1] = M("With {n} key area at red the whole is red."),
 			[5] = M("With {n} key areas at red the whole is red.") };
 		m = say(r, NULL);
@@ -299,6 +301,7 @@ roll_rule(struct arena *a, const struct scoring *p, enum unrated unrated, const 
 		say(&r, M("{note}"))->words[0] = (struct word)WORD_STR("note", p->origin_note);
 	say_thresholds(&r, &p->area, false);
 	say_thresholds(&r, &p->overall, true);
+	say(&r, M("A framework with one key area has the result of that area."));
 	say(&r, M("A standard that does not apply is left out."));
 	say(&r, unrated_words(unrated));
 	say(&r, M("A standard is weighted when it weighs {weight} or more."))->words[0] =

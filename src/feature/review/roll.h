@@ -8,7 +8,8 @@
  *
  * Shares are of the weight that counts.  Red where the red share reaches red_share, else green where
  * the green share reaches green_share, else amber; then the limits: the best that is still possible
- * with a red, with a red or amber on a weighted standard, and with so many red areas.
+ * with a red, with a red or amber on a weighted standard, and for the whole with one red area (amber) and
+ * with red_areas of them (red; 0: areas do not limit the whole).  A single key area is the whole.
  * For any profile that passes roll_check: raising one rating never lowers a result, the order of the
  * standards does not matter, and no activity (red) on a weighted standard keeps its key area and the
  * whole from green at the least. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/time.h"
+#include "feature/review/judge_bench_test.h"
 #include "feature/review/roll.h"
 #include "tests/harness.h"
 
@@ -124,6 +125,55 @@ TEST(roll_red_areas_and_empty)
 	CHECK_EQ_I(r.whole.level, RATED_RED);
 	roll_up(test_arena(), &strict, UNRATED_RED, NULL, 0, 0, &r);
 	CHECK_EQ_I(r.whole.level, RATED_NOT_APPLICABLE);
+}
+
+TEST(roll_one_area_is_the_whole)
+{
+	struct roll_standard s[N];
+	struct roll r;
+
+	all_at(s, RATED_GREEN);
+	for (size_t i = 0; i < N; i++)
+		s[i].area = 0;
+	s[0].rating = RATED_RED;	/* weighted: an area may not even be amber, the whole of many might */
+	roll_up(test_arena(), &strict, UNRATED_RED, s, N, 1, &r);
+	CHECK_EQ_I(r.areas[0].level, RATED_RED);
+	CHECK_EQ_I(r.whole.level, RATED_RED);
+}
+
+/* The shipped profile, and what it says of itself. */
+TEST(roll_shipped_profile)
+{
+	struct str text = bench_file("data/frameworks/scoring.yaml"), why;
+	struct roll_standard s[N];
+	struct message wrong;
+	struct scoring *p;
+	struct roll r;
+
+	CHECK_ST(scoring_parse(test_arena(), text, &p, &why), ST_OK);
+	CHECK(roll_check(p, &wrong));
+	all_at(s, RATED_GREEN);
+	for (size_t i = 0; i < N; i++)
+		s[i].weight = roll_weight(p, S("commissioner-security"), S("2017-18"), s[i].ref, 1, date_of(2018, 3, 31));
+	for (size_t i = 0; i < N; i++) {
+		bool weighted = s[i].weight >= p->weighted_from;
+
+		s[i].rating = RATED_RED;
+		r = roll(p, UNRATED_RED, s);
+		CHECK(r.areas[s[i].area].level < RATED_GREEN);
+		if (weighted) {
+			CHECK_EQ_I(r.areas[s[i].area].level, RATED_RED);
+			CHECK_EQ_I(r.whole.level, RATED_AMBER);
+		}
+		s[i].rating = RATED_GREEN;
+	}
+	s[7].rating = RATED_RED;	/* half of a small area, so the area is red and the whole not green */
+	r = roll(p, UNRATED_RED, s);
+	CHECK_EQ_I(r.areas[1].level, RATED_RED);
+	CHECK_EQ_I(r.whole.level, RATED_AMBER);
+	s[13].rating = RATED_RED;	/* and a second */
+	r = roll(p, UNRATED_RED, s);
+	CHECK_EQ_I(r.whole.level, RATED_RED);
 }
 
 /* Any profile that roll_check lets through. */
@@ -285,7 +335,9 @@ TEST(roll_rule_follows_the_profile)
 		"The whole is red from 40 per cent of the weight at red.",
 		"Otherwise the whole is green from 75 per cent of the weight at green, else amber.",
 		"With a weighted standard at red the whole is Amber at most.",
+		"While a key area is red the whole is amber at most.",
 		"With 2 key areas at red the whole is red.",
+		"A framework with one key area has the result of that area.",
 		"A standard that does not apply is left out.",
 		"A standard that applies and is not rated counts as no activity, that is as red.",
 		"A standard is weighted when it weighs 2 or more.",

@@ -196,5 +196,15 @@ pass '<textarea rows="{{ n }}">{{ s }}</textarea>' 'HTML_TEXT(o, s);'
 pass '<svg viewBox="0 0 {{ n }} 10"><rect x="{{ n }}" y="0" width="5" height="4%" class="a"/></svg>' 'html_attr_i64(o, (n));'
 pass '<!-- words --><p>x</p>'
 pass '<p>100%</p><p>what??/now</p>' 'what\?\?/now'
+# the catalogue
+printf '%s\n' '{! void x_html(struct html *o) !}' '<p title="Two">One</p><p>One</p>{% t %}Hello {{ o->x }}{% end %}{% call part(o, "Save") %}' \
+	'{% plural 3 %}{% one %}{{ n }} day{% other %}{{ n }} days{% end %}' > "$dir/x.html"
+printf '%s\n' 'x = M("From C"); FIELD(struct x, m, .label = "Label");' 'CHOICES(k, { "v", "Choice", "Its hint" });' > "$dir/x.c"
+"$tplc" --messages "$dir/x.html" "$dir/x.c" > "$dir/pot" || bad=$((bad + 1))
+for m in 'msgid "One"' 'msgid "Two"' 'msgid "Hello {x}"' 'msgid "Save"' 'msgid "{n} day"' 'msgid_plural "{n} days"' 'msgid "From C"' \
+	'msgid "Label"' 'msgid "Choice"' 'msgid "Its hint"' "#: $dir/x.html:2"; do
+	if grep -qF -- "$m" "$dir/pot"; then good=$((good + 1)); else echo "FAILED: not in the catalogue: $m"; bad=$((bad + 1)); fi
+done
+if [ "$(grep -cF 'msgid "One"' "$dir/pot")" != 1 ] || grep -q 'msgid "v"' "$dir/pot"; then echo 'FAILED: the catalogue has too much'; bad=$((bad + 1)); fi
 echo "$good passed, $bad failed"
 [ $bad -eq 0 ]

@@ -13,6 +13,8 @@ TABLE agreement RECORD (
 	value        money,
 	floor        money NOT NULL DEFAULT -1,
 	seats        i64,
+	paper        file,
+	needs        choices NOT NULL DEFAULT 0,
 	summary      text,
 	tier         i64 NOT NULL DEFAULT 0,
 	active       bool NOT NULL DEFAULT 1,

@@ -17,6 +17,7 @@ TABLE person OWNED (
 	email    personal identity,
 	unit     id REFERENCES unit
 );
+TABLE file OWNED (name text NOT NULL);
 TABLE role_kind SHARED (id id PRIMARY KEY, name text NOT NULL UNIQUE);
 ROW role_kind (id, name) VALUES (1, 'it''s one; really?'), (2, 'two -- not a comment');
 SQLITE CREATE VIRTUAL TABLE words USING fts5(body, tokenize = 'unicode61');
