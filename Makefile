@@ -3,6 +3,7 @@
 # make lint       layers, symbols, formatting of the tree
 # OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
 OUT ?= build
+comma := ,
 GEN := $(OUT)/gen
 CC := $(if $(SAN),clang,gcc)
 PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl
@@ -16,7 +17,6 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 	-Wimplicit-fallthrough -Werror $(if $(SAN),,-Wduplicated-cond -Wlogical-op -Wformat-signedness)
 HARDEN := $(if $(SAN),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer, \
 	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection)
-comma := ,
 CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I. -I$(GEN) -I$(NPM) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)
@@ -27,7 +27,7 @@ SRC := $(filter-out %_test.c,$(shell find src -name '*.c'))
 TESTSRC := $(shell find src -name '*_test.c') $(wildcard tests/*.c)
 SQLSRC := $(shell find src -name '*.sql')
 TPLSRC := $(shell find src -name '*.html')
-TXTSRC := $(shell find src -name 'roles.txt' -o -name 'help.md')
+TXTSRC := $(shell find src -name 'roles.txt' -o -name '*.md')
 FEATURES := $(notdir $(wildcard src/feature/*))
 OBJ := $(SRC:%.c=$(OUT)/obj/%.o)
 TESTOBJ := $(TESTSRC:%.c=$(OUT)/obj/%.o)
@@ -109,7 +109,7 @@ $(OUT)/wardkeep: $(PREP) $(OBJ) $(TPLOBJ) tools/layers.sh
 $(OUT)/wardkeep-test: $(PREP) $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GEN)/tests.gen.c
 	@$(MAKE) --no-print-directory $(GENOBJ) $(OUT)/obj/gen/tests.gen.o
 	@echo '  link $@'
-	@$(CC) $(LDFLAGS) $(filter-out %/cli/main.o,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
+	@$(CC) $(LDFLAGS) $(filter-out $(OUT)/obj/src/cli/%,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
 
 lint:
 	sh tools/layers.sh $(OUT)

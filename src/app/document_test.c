@@ -71,9 +71,10 @@ TEST(document_seal_holds_and_shows_changes)
 {
 	struct app *app = sealing_app();
 	struct document d = sealed(app, "{\"a\":1}"), x;
-	uint8_t known[1][32], other[1][32] = { { 7 } };
+	uint8_t key[1][32], no_key[1][32] = { { 7 } };
+	const uint8_t (*known)[32] = (const uint8_t (*)[32])key, (*other)[32] = (const uint8_t (*)[32])no_key;
 
-	memcpy(known[0], app->sign->public, 32);
+	memcpy(key[0], app->sign->public, 32);
 	CHECK_EQ_I(document_check(&d, NULL, 0), DOCUMENT_GOOD);
 	CHECK_EQ_I(document_check(&d, known, 1), DOCUMENT_GOOD);
 	CHECK_EQ_I(document_check(&d, other, 1), DOCUMENT_UNKNOWN_SIGNER);

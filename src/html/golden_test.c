@@ -3,7 +3,7 @@
  * is read out of its HTML, drawn with our templates, and the two trees must be the same. */
 #include "base/json.h"
 #include "html/field.h"
-#include "html/golden_tree.h"
+#include "html/golden_tree_test.h"
 #include "html/parts.h"
 #include "tests/harness.h"
 #include "tpl/html/component/form.h"
