@@ -31,46 +31,71 @@ entry_rows(struct ctx *c, const struct organisation *e, size_t *ret_n)
 	return rows;
 }
 
-/* What the viewer's organisation has to do with it: predecessors, contracts between the two, services taken on. */
-static enum status
-entry_related(struct ctx *c, const struct organisation *e, struct organisation_view *v)
+static void
+table_add(struct organisation_view *v, struct organisation_table t)
 {
-	struct organisation_came_before_row *b;
-	struct organisation_contracts_row *k;
-	struct cell *cells;
+	if (t.n > 0 && v->n_tables < countof(v->tables))
+		v->tables[v->n_tables++] = t;
+}
 
-	TRY(organisation_came_before(c->db, c->mem, e->id, MOST, &b, &v->n_before));
-	cells = arena_array(c->mem, struct cell, v->n_before * 2 + 1);
-	for (size_t i = 0; i < v->n_before; i++) {
-		cells[i * 2] = (struct cell){ .text = b[i].name, .to = URL_ID(c->mem, "/organisations/{}", b[i].id) };
-		cells[i * 2 + 1].text = date_long(c->mem, b[i].ended_on);
+static enum status
+entry_before(struct ctx *c, const struct organisation *e, struct organisation_view *v)
+{
+	static const struct column columns[] = { { .label = M("Name") }, { .label = M("Merged on") } };
+	struct organisation_came_before_row *r;
+	size_t n;
+
+	TRY(organisation_came_before(c->db, c->mem, e->id, MOST, &r, &n));
+	struct cell *cells = arena_array(c->mem, struct cell, n * countof(columns) + 1);
+	for (size_t i = 0; i < n; i++) {
+		cells[i * 2] = (struct cell){ .text = r[i].name, .to = URL_ID(c->mem, "/organisations/{}", r[i].id) };
+		cells[i * 2 + 1].text = date_long(c->mem, r[i].ended_on);
 	}
-	v->before = cells;
-	if (!may(c, "contract.list") && !may(c, "contract.held"))
-		return ST_OK;
-	TRY(organisation_contracts(c->db, c->scope, c->mem, e->id, MOST, &k, &v->n_contracts));
-	cells = arena_array(c->mem, struct cell, v->n_contracts * 3 + 1);
-	for (size_t i = 0; i < v->n_contracts; i++) {
-		bool mine = k[i].org == c->scope->org;
-		cells[i * 3] = (struct cell){ .text = k[i].title,
-			.to = mine ? URL_ID(c->mem, "/contracts/{}", k[i].id) : URL(c->mem, "/contracts/held") };
-		cells[i * 3 + 1].text = date_long(c->mem, k[i].starts_on);
-		cells[i * 3 + 2].text = date_long(c->mem, k[i].ends_on);
+	table_add(v, (struct organisation_table){ M("Predecessors"), columns, countof(columns), cells, n });
+	return ST_OK;
+}
+
+/* Contracts between the viewer's organisation and this one; nobody else's. */
+static enum status
+entry_contracts(struct ctx *c, const struct organisation *e, struct organisation_view *v)
+{
+	static const struct column columns[] = { { .label = M("Contract") }, { .label = M("From") }, { .label = M("Until") } };
+	struct organisation_contracts_row *own;
+	struct organisation_contracts_held_row *held;
+	size_t n_own = 0, n_held = 0, k = 0;
+
+	if (may(c, "contract.list"))
+		TRY(organisation_contracts(c->db, c->scope, c->mem, e->id, MOST, &own, &n_own));
+	if (may(c, "contract.held"))
+		TRY(organisation_contracts_held(c->db, c->scope, c->mem, e->id, MOST, &held, &n_held));
+	struct cell *cells = arena_array(c->mem, struct cell, (n_own + n_held) * countof(columns) + 1);
+	for (size_t i = 0; i < n_own; i++, k += 3) {
+		cells[k] = (struct cell){ .text = own[i].title, .to = URL_ID(c->mem, "/contracts/{}", own[i].id) };
+		cells[k + 1].text = date_long(c->mem, own[i].starts_on);
+		cells[k + 2].text = date_long(c->mem, own[i].ends_on);
 	}
-	v->contracts = cells;
+	for (size_t i = 0; i < n_held; i++, k += 3) {
+		cells[k] = (struct cell){ .text = held[i].title, .to = URL(c->mem, "/contracts/held") };
+		cells[k + 1].text = date_long(c->mem, held[i].starts_on);
+		cells[k + 2].text = date_long(c->mem, held[i].ends_on);
+	}
+	table_add(v, (struct organisation_table){ M("Contracts between your organisations"), columns, countof(columns), cells, n_own + n_held });
 	return ST_OK;
 }
 
 static enum status
 entry_taken(struct ctx *c, struct organisation_view *v)
 {
+	static const struct column columns[] = { { .label = M("Service") }, { .label = M("Since") },
+		{ .label = M("Staff"), .numeric = true }, { .label = M("Sites"), .numeric = true } };
 	struct service_taken_latest_row *r;
+	size_t n;
 
 	if (!may(c, "service_taken.list"))
 		return ST_OK;
-	TRY(service_taken_latest(c->db, c->scope, c->mem, date_add_months(c->today, -24), MOST, &r, &v->n_taken));
-	struct cell *cells = arena_array(c->mem, struct cell, v->n_taken * 4 + 1);
-	for (size_t i = 0; i < v->n_taken; i++) {
+	TRY(service_taken_latest(c->db, c->scope, c->mem, date_add_months(c->today, -24), MOST, &r, &n));
+	struct cell *cells = arena_array(c->mem, struct cell, n * countof(columns) + 1);
+	for (size_t i = 0; i < n; i++) {
 		cells[i * 4] = (struct cell){ .text = r[i].title, .to = URL_ID(c->mem, "/services-taken/{}", r[i].id) };
 		cells[i * 4 + 1].text = date_long(c->mem, r[i].taken_on);
 		if (r[i].headcount.has)
@@ -78,7 +103,7 @@ entry_taken(struct ctx *c, struct organisation_view *v)
 		if (r[i].sites.has)
 			cells[i * 4 + 3].text = arena_printf(c->mem, "%lld", (long long)r[i].sites.v);
 	}
-	v->taken = cells;
+	table_add(v, (struct organisation_table){ M("Services newly taken on"), columns, countof(columns), cells, n });
 	return ST_OK;
 }
 
@@ -98,7 +123,8 @@ entry_view(struct ctx *c, const struct organisation *e, struct organisation_view
 	if (v->may_edit && !organisation_code_usual(e->kind, e->ods_code))
 		v->hint = lang_text(c->lang, c->mem, M("The ODS code has an unusual shape for this kind. Check it."));
 	v->rows = entry_rows(c, e, &v->n_rows);
-	TRY(entry_related(c, e, v));
+	TRY(entry_before(c, e, v));
+	TRY(entry_contracts(c, e, v));
 	return v->own ? entry_taken(c, v) : ST_OK;
 }
 
@@ -263,6 +289,7 @@ history_load(struct ctx *c, void *in, void *out_)
 void
 organisation_history_page(struct html *o, struct ctx *c, const void *out_)
 {
+	static const struct column columns[] = { { .label = M("When") }, { .label = M("By") }, { .label = M("What") }, { .label = M("Changes") } };
 	const struct history_out *out = out_;
 	const struct organisation *e = c->record;
 	const struct history_line *l = out->changes.items;
@@ -276,7 +303,7 @@ organisation_history_page(struct html *o, struct ctx *c, const void *out_)
 	}
 	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));
 	page_crumb(c, e->name, URL_ID(c->mem, "/organisations/{}", e->id));
-	organisation_history_html(o, e->name, cells, out->changes.n);
+	organisation_history_html(o, e->name, &(struct organisation_table){ M("History of the entry"), columns, countof(columns), cells, out->changes.n });
 }
 
 const struct action organisation_view_action = { .name = "organisation.view", .title = M("Organisation"),

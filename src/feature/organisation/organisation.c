@@ -326,6 +326,8 @@ static const struct page pages[] = {
 	  .then = "/organisations/{id}", .notice = M("Closed") },
 	{ .method = POST, .path = "/organisations/{id}/reopen", .action = &organisation_reopen_action, .on_error = "/organisations/{id}",
 	  .then = "/organisations/{id}", .notice = M("Opened again") },
+	{ .method = GET, .path = "/organisations/{id}/history", .action = &organisation_history_action, .html = organisation_history_page,
+	  .title = M("History of the entry"), .wide = true },
 	{ .method = GET, .path = "/units/tree", .action = &unit_tree_action, .html = unit_tree_page, .title = M("Units and sites"), .wide = true },
 	{ .path = NULL },
 };

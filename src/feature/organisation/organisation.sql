@@ -103,3 +103,19 @@ SELECT s.id, s.title, s.taken_on, s.headcount, s.sites
  WHERE @visible(s) AND s.withdrawn_at IS NULL AND s.taken_on >= :since
  ORDER BY s.taken_on DESC, s.id DESC
  LIMIT :most
+
+-- name: organisation_contracts :many
+-- in: other id, most i64
+-- out: id id, title text, starts_on date, ends_on date
+SELECT k.id, k.title, k.starts_on, k.ends_on FROM contract k
+ WHERE @visible(k) AND k.withdrawn_at IS NULL AND k.provider = :other
+ ORDER BY k.starts_on DESC, k.id DESC
+ LIMIT :most
+
+-- name: organisation_contracts_held :many
+-- in: other id, most i64
+-- out: id id, title text, starts_on date, ends_on date
+SELECT k.id, k.title, k.starts_on, k.ends_on FROM contract k
+ WHERE @visible(k, provider) AND k.withdrawn_at IS NULL AND k.org = :other
+ ORDER BY k.starts_on DESC, k.id DESC
+ LIMIT :most

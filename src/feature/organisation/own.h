@@ -19,11 +19,12 @@ struct organisation_merge_in { int64_t successor; struct date on; };
 struct organisation_close_in { struct date on; };
 struct organisation_settings { struct str short_name, region; struct opt_i64 headcount; struct choices services; };
 
+struct organisation_table { const char *title; const struct column *columns; size_t n_columns; const struct cell *cells; size_t n; };
 struct organisation_link { struct str text, about; struct url to; };
 struct organisation_view {
 	struct str title, kind, hint;
 	const struct summary_row *rows; size_t n_rows;
-	const struct cell *before, *contracts, *taken; size_t n_before, n_contracts, n_taken;
+	struct organisation_table tables[3]; size_t n_tables;
 	struct url edit, merge, close, reopen, settings;
 	bool may_edit, may_merge, may_reopen, may_settings, own, ended;
 	int64_t version;
@@ -37,7 +38,7 @@ struct organisation_form_view {
 	int64_t version;
 };
 struct unit_node { struct str name, kind; struct url to; bool withdrawn; const struct unit_node *const *under; size_t n; };
-struct unit_tree { const struct unit_node *const *top; size_t n; bool more; };
+struct unit_tree { const struct unit_node *const *top; size_t n; bool more, may_add, may_list; };
 
 extern const struct action organisation_list_action, organisation_view_action, organisation_own_action,
     organisation_create_action, organisation_edit_action, organisation_merge_action, organisation_close_action,
@@ -46,7 +47,7 @@ extern const struct shape organisation_shape;
 extern const struct register_def unit_register, service_taken_register;
 
 page_fn organisation_list_page, organisation_view_page, organisation_own_page, organisation_create_page,
-    organisation_edit_page, organisation_merge_page, organisation_close_page, organisation_settings_page, unit_tree_page;
+    organisation_edit_page, organisation_merge_page, organisation_close_page, organisation_settings_page, organisation_history_page, unit_tree_page;
 enum status organisation_settings_load(struct ctx *c);
 /* The form's choices of successor. */
 enum status organisation_merge_load(struct ctx *c);
