@@ -8,9 +8,9 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/time.h"
-#include "store/store.h"
 #include "tests/harness.h"
 #include "tests/testdb.h"
+#include "tests/testorg.h"
 
 #define PASSWORD "plinth osprey kettle marsh"
 #define NOBODY (struct who){ .account = 0 }
@@ -106,25 +106,6 @@ account_of(struct world *w, const char *email)
 
 /* ---- a world of two organisations ---- */
 
-struct new_org { int64_t id; const char *name; };
-
-static enum status
-org_insert(void *arg, struct db *db)
-{
-	static const struct db_stmt st = { .name = "test_org", .in = "itt", .out = "", .writes = true,
-		.sqlite = "INSERT INTO organisation (id, version, name, name_sort, ods_code, kind, status, changed_at) VALUES (?1, 1, ?2, ?2, ?3, 'provider', 'active', 1)",
-		.pg = "INSERT INTO organisation (id, version, name, name_sort, ods_code, kind, status, changed_at) VALUES ($1::bigint, 1, $2::text, $2::text, $3::text, 'provider', 'active', 1)" };
-	struct new_org *o = arg;
-	struct db_value in[3] = { { .kind = DB_INT, .i = o->id }, { .kind = DB_TEXT, .s = str_c(o->name) },
-		{ .kind = DB_TEXT, .s = str_c(o->name) } };
-	struct db_cursor cur;
-
-	TRY(db_open(db, &st, in, 3, &cur));
-	enum status end = db_step(&cur);
-	db_close(&cur);
-	return end == ST_NOT_FOUND ? ST_OK : end;
-}
-
 static void
 world_close(void *arg)
 {
@@ -149,7 +130,7 @@ world(void)
 	struct world *w = arena_new(test_arena(), struct world);
 	struct app_options o = { .address = test_address(), .create = true, .migrate = true,
 		.key_file = arena_printf(test_arena(), "%s/key", test_tmp_dir()).p };
-	struct new_org ours = { id_new(), "Northmoor" }, theirs = { id_new(), "Southfell" };
+	struct test_org ours = { id_new(), "Northmoor", "provider" }, theirs = { id_new(), "Southfell", "commissioner" };
 	struct str why;
 	enum status st = app_open(&o, &w->app, &why);
 
@@ -158,8 +139,8 @@ world(void)
 	arena_defer(test_arena(), world_close, w);
 	w->app->fixed_now = (struct when){ 1790000000000 };
 	w->app->clock = set_clock;
-	CHECK_ST(app_write(w->app, w->db, NULL, org_insert, &ours), ST_OK);
-	CHECK_ST(app_write(w->app, w->db, NULL, org_insert, &theirs), ST_OK);
+	CHECK_ST(app_write(w->app, w->db, NULL, test_org_insert, &ours), ST_OK);
+	CHECK_ST(app_write(w->app, w->db, NULL, test_org_insert, &theirs), ST_OK);
 	w->ours = ours.id;
 	w->theirs = theirs.id;
 	add(w, "ada@north.example", "Ada Moor", "Northmoor", "administrator");
