@@ -9,7 +9,7 @@
 
 /* ---- for the parties ---- */
 
-SHAPE(held_row_shape, contract_held_row,
+SHAPE(contract_held_row_shape, contract_held_row,
 	FIELD_REF(struct contract_held_row, id, "contract", .label = M("Id")),
 	FIELD(struct contract_held_row, title, .label = M("What is bought")),
 	FIELD(struct contract_held_row, commissioner, .label = M("Commissioner")),
@@ -19,7 +19,7 @@ SHAPE(held_row_shape, contract_held_row,
 	FIELD(struct contract_held_row, ends_on, .label = M("Last day")),
 	FIELD(struct contract_held_row, standard, .label = M("Standard contract")),
 	FIELD(struct contract_held_row, framework, .label = M("Provider standards that it names")));
-SHAPE(held_out_shape, contract_held_out, FIELD(struct contract_held_out, contracts, .label = M("Contracts"), .of = &held_row_shape));
+SHAPE(contract_held_out_shape, contract_held_out, FIELD(struct contract_held_out, contracts, .label = M("Contracts"), .of = &contract_held_row_shape));
 
 static enum status
 held_load(struct ctx *c, void *in, void *out_)
@@ -58,14 +58,14 @@ contract_held_page(struct html *o, struct ctx *c, const void *out_)
 
 	for (size_t i = 0; i < out->contracts.n; i++)
 		for (size_t k = 0; k < countof(columns); k++)
-			cells[i * countof(columns) + k].text = field_shown(c->mem, shape_field(&held_row_shape, fields[k]), &rows[i], c->sight);
+			cells[i * countof(columns) + k].text = field_shown(c->mem, shape_field(&contract_held_row_shape, fields[k]), &rows[i], c->sight);
 	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));
 	page_crumb(c, lang_text(c->lang, c->mem, M("Your organisation")), URL(c->mem, "/organisation"));
 	contract_held_html(o, &(struct contract_held_view){ cells, out->contracts.n, columns, countof(columns) });
 }
 
 const struct action contract_held_action = { .name = "contract.held", .title = M("Contracts that name you"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &held_out_shape, .load = held_load };
+	.mode = MODE_READ, .out = &contract_held_out_shape, .load = held_load };
 
 /* ---- for other folders ---- */
 

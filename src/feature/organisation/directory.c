@@ -11,13 +11,13 @@
 #define PAGE_ROWS 50
 #define MOST_REGIONS 100
 
-SHAPE(list_in_shape, organisation_list_in,
+SHAPE(organisation_list_in_shape, organisation_list_in,
 	FIELD(struct organisation_list_in, name, .label = M("Name begins with"), .max = 100),
 	FIELD_CHOICE(struct organisation_list_in, kind, organisation_kinds, .label = M("Kind")),
 	FIELD(struct organisation_list_in, region, .label = M("Region"), .max = 100),
 	FIELD(struct organisation_list_in, ended, .label = M("Show merged and closed ones too")),
 	FIELD(struct organisation_list_in, after, .label = M("After"), .max = 500));
-SHAPE(row_shape, organisation_row,
+SHAPE(organisation_row_shape, organisation_row,
 	FIELD_REF(struct organisation_row, id, "organisation", .label = M("Id")),
 	FIELD(struct organisation_row, version, .label = M("Version")),
 	FIELD(struct organisation_row, name, .label = M("Name")),
@@ -26,8 +26,8 @@ SHAPE(row_shape, organisation_row,
 	FIELD(struct organisation_row, region, .label = M("Region")),
 	FIELD(struct organisation_row, headcount, .label = M("Number of staff")),
 	FIELD(struct organisation_row, status, .label = M("Status")));
-SHAPE(list_out_shape, organisation_list_out,
-	FIELD(struct organisation_list_out, items, .label = M("Organisations"), .of = &row_shape),
+SHAPE(organisation_list_out_shape, organisation_list_out,
+	FIELD(struct organisation_list_out, items, .label = M("Organisations"), .of = &organisation_row_shape),
 	FIELD(struct organisation_list_out, next, .label = M("Next"), .max = 500));
 
 /* ---- the list ---- */
@@ -101,14 +101,14 @@ organisation_list_page(struct html *o, struct ctx *c, const void *out_)
 	for (size_t i = 0; i < out->items.n; i++) {
 		struct cell *line = &cells[i * countof(columns)];
 		line[0] = (struct cell){ .text = rows[i].name, .to = URL_ID(c->mem, "/organisations/{}", rows[i].id) };
-		line[1].text = field_shown(c->mem, shape_field(&row_shape, "kind"), &rows[i], c->sight);
+		line[1].text = field_shown(c->mem, shape_field(&organisation_row_shape, "kind"), &rows[i], c->sight);
 		line[2].text = rows[i].ods_code;
 		line[3].text = rows[i].region;
-		line[4].text = field_shown(c->mem, shape_field(&row_shape, "headcount"), &rows[i], c->sight);
+		line[4].text = field_shown(c->mem, shape_field(&organisation_row_shape, "headcount"), &rows[i], c->sight);
 		line[5].text = field_shown(c->mem, shape_field(&organisation_shape, "status"),
 		    &(struct organisation){ .status = rows[i].status }, c->sight);
 	}
-	v.form = page_form(c, &list_in_shape, in);
+	v.form = page_form(c, &organisation_list_in_shape, in);
 	if (out->next.n > 0)
 		v.next = list_url(c, in, out->next);
 	if (in->after.n > 0)
@@ -117,12 +117,12 @@ organisation_list_page(struct html *o, struct ctx *c, const void *out_)
 }
 
 const struct action organisation_list_action = { .name = "organisation.list", .title = M("Directory of organisations"),
-	.access = ACCESS_SIGNED_IN, .mode = MODE_READ, .in = &list_in_shape, .out = &list_out_shape, .load = list_load };
+	.access = ACCESS_SIGNED_IN, .mode = MODE_READ, .in = &organisation_list_in_shape, .out = &organisation_list_out_shape, .load = list_load };
 
 /* ---- adding and changing ---- */
 
 struct entry_id { int64_t id, version; };
-SHAPE(entry_id_shape, entry_id, FIELD_REF(struct entry_id, id, "organisation", .label = M("Id")),
+SHAPE(organisation_entry_id_shape, entry_id, FIELD_REF(struct entry_id, id, "organisation", .label = M("Id")),
     FIELD(struct entry_id, version, .label = M("Version")));
 
 static enum status
@@ -186,18 +186,18 @@ organisation_edit_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action organisation_create_action = { .name = "organisation.create", .title = M("Add an organisation"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .in = &organisation_shape, .out = &entry_id_shape, .store = create_store };
+	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .in = &organisation_shape, .out = &organisation_entry_id_shape, .store = create_store };
 const struct action organisation_edit_action = { .name = "organisation.edit", .title = M("Change an organisation"),
 	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .record = &organisation_type, .in = &organisation_shape,
-	.out = &entry_id_shape, .store = edit_store };
+	.out = &organisation_entry_id_shape, .store = edit_store };
 
 /* ---- merging and closing ---- */
 
-SHAPE(merge_shape, organisation_merge_in,
+SHAPE(organisation_merge_shape, organisation_merge_in,
 	FIELD_REF(struct organisation_merge_in, successor, "organisation", .label = M("Successor"), .must = true,
 	    .hint = M("Its specialist, lead and auditor may then read the records of this organisation.")),
 	FIELD(struct organisation_merge_in, on, .label = M("Day of the merger"), .must = true, .past_only = true));
-SHAPE(close_shape, organisation_close_in,
+SHAPE(organisation_close_shape, organisation_close_in,
 	FIELD(struct organisation_close_in, on, .label = M("Last day"), .must = true, .past_only = true));
 
 /* The entry as it is now, at the version that the caller saw. */
@@ -281,7 +281,7 @@ organisation_merge_load(struct ctx *c)
 	size_t n;
 
 	TRY(organisation_type.options(c, &o, &n));
-	form_options(c, page_form(c, &merge_shape, NULL), "successor", o, n);
+	form_options(c, page_form(c, &organisation_merge_shape, NULL), "successor", o, n);
 	return ST_OK;
 }
 
@@ -289,7 +289,7 @@ void
 organisation_merge_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
-	form_show(o, c, (struct organisation_form_view){ .form = page_form(c, &merge_shape, NULL),
+	form_show(o, c, (struct organisation_form_view){ .form = page_form(c, &organisation_merge_shape, NULL),
 		.about = lang_text(c->lang, c->mem, M("The entry is closed and points to its successor. Ratings and recommendations follow.")),
 		.action = URL_ID(c->mem, "/organisations/{}/merge", c->id), .button = M("Merge") });
 }
@@ -298,17 +298,17 @@ void
 organisation_close_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
-	form_show(o, c, (struct organisation_form_view){ .form = page_form(c, &close_shape, NULL),
+	form_show(o, c, (struct organisation_form_view){ .form = page_form(c, &organisation_close_shape, NULL),
 		.about = lang_text(c->lang, c->mem, M("For an organisation that ends without a successor. Its entry stays readable.")),
 		.action = URL_ID(c->mem, "/organisations/{}/close", c->id), .button = M("Close") });
 }
 
 const struct action organisation_merge_action = { .name = "organisation.merge", .title = M("Merge into another organisation"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .record = &organisation_type, .in = &merge_shape,
-	.out = &entry_id_shape, .store = merge_store };
+	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .record = &organisation_type, .in = &organisation_merge_shape,
+	.out = &organisation_entry_id_shape, .store = merge_store };
 const struct action organisation_close_action = { .name = "organisation.close", .title = M("Close an organisation"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .record = &organisation_type, .in = &close_shape,
-	.out = &entry_id_shape, .store = close_store };
+	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .record = &organisation_type, .in = &organisation_close_shape,
+	.out = &organisation_entry_id_shape, .store = close_store };
 const struct action organisation_reopen_action = { .name = "organisation.reopen", .title = M("Open an organisation again"),
 	.access = ACCESS_ROLE, .mode = MODE_WRITE, .national = true, .record = &organisation_type,
-	.out = &entry_id_shape, .store = reopen_store };
+	.out = &organisation_entry_id_shape, .store = reopen_store };

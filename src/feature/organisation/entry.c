@@ -205,7 +205,7 @@ organisation_own_page(struct html *o, struct ctx *c, const void *out)
 
 /* ---- settings ---- */
 
-SHAPE(settings_shape, organisation_settings,
+SHAPE(organisation_settings_shape, organisation_settings,
 	FIELD(struct organisation_settings, short_name, .label = M("Short name"), .hint = M("As your staff say it."), .max = 40),
 	FIELD(struct organisation_settings, region, .label = M("Region"), .max = 100),
 	FIELD(struct organisation_settings, headcount, .label = M("Number of staff"), .hint = M("People, not full-time posts. Rates per 1,000 staff rest on it."), .least = 0, .most = 2000000),
@@ -250,7 +250,7 @@ organisation_settings_page(struct html *o, struct ctx *c, const void *out)
 	(void)out;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));
 	page_crumb(c, lang_text(c->lang, c->mem, M("Your organisation")), URL(c->mem, "/organisation"));
-	organisation_form_html(o, &(struct organisation_form_view){ .form = page_form(c, &settings_shape, &s), .version = e->version,
+	organisation_form_html(o, &(struct organisation_form_view){ .form = page_form(c, &organisation_settings_shape, &s), .version = e->version,
 		.title = lang_text(c->lang, c->mem, c->action->title), .button = M("Save"),
 		.about = lang_text(c->lang, c->mem, M("Name, ODS code and kind are kept by the national body.")),
 		.action = URL(c->mem, "/organisation/settings"), .cancel = URL(c->mem, "/organisation") });
@@ -260,9 +260,9 @@ organisation_settings_page(struct html *o, struct ctx *c, const void *out)
 
 struct history_line { struct when at; struct str by, what, fields; };
 struct history_out { struct list changes; };
-SHAPE(history_line_shape, history_line, FIELD(struct history_line, at, .label = M("When")), FIELD(struct history_line, by, .label = M("By")),
+SHAPE(organisation_history_line_shape, history_line, FIELD(struct history_line, at, .label = M("When")), FIELD(struct history_line, by, .label = M("By")),
     FIELD(struct history_line, what, .label = M("What")), FIELD(struct history_line, fields, .label = M("Changes"), .max = 10000));
-SHAPE(history_shape, history_out, FIELD(struct history_out, changes, .label = M("Changes"), .of = &history_line_shape));
+SHAPE(organisation_history_shape, history_out, FIELD(struct history_out, changes, .label = M("Changes"), .of = &organisation_history_line_shape));
 
 static enum status
 history_load(struct ctx *c, void *in, void *out_)
@@ -311,6 +311,6 @@ const struct action organisation_view_action = { .name = "organisation.view", .t
 const struct action organisation_own_action = { .name = "organisation.own", .title = M("Your organisation"),
 	.access = ACCESS_SIGNED_IN, .mode = MODE_READ, .out = &organisation_shape, .load = own_load };
 const struct action organisation_settings_action = { .name = "organisation.settings", .title = M("Describe your organisation"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &settings_shape, .store = settings_store };
+	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &organisation_settings_shape, .store = settings_store };
 const struct action organisation_history_action = { .name = "organisation.history", .title = M("History of the entry"),
-	.access = ACCESS_ROLE, .mode = MODE_READ, .record = &organisation_type, .out = &history_shape, .load = history_load };
+	.access = ACCESS_ROLE, .mode = MODE_READ, .record = &organisation_type, .out = &organisation_history_shape, .load = history_load };

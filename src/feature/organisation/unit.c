@@ -73,14 +73,14 @@ const struct register_def unit_register = {
 
 struct tree_row { int64_t id, parent, depth; struct str name, kind; bool withdrawn; };
 struct tree_out { struct list units; };
-SHAPE(tree_row_shape, tree_row,
+SHAPE(unit_tree_row_shape, tree_row,
 	FIELD_REF(struct tree_row, id, "unit", .label = M("Id")),
 	FIELD_REF(struct tree_row, parent, "unit", .label = M("Belongs to")),
 	FIELD(struct tree_row, depth, .label = M("Depth")),
 	FIELD(struct tree_row, name, .label = M("Name")),
 	FIELD_CHOICE(struct tree_row, kind, unit_kinds, .label = M("Kind")),
 	FIELD(struct tree_row, withdrawn, .label = M("Withdrawn")));
-SHAPE(tree_out_shape, tree_out, FIELD(struct tree_out, units, .label = M("Units"), .of = &tree_row_shape));
+SHAPE(unit_tree_out_shape, tree_out, FIELD(struct tree_out, units, .label = M("Units"), .of = &unit_tree_row_shape));
 
 struct planting { struct ctx *c; const struct unit_all_row *r; size_t n; struct tree_row *rows; size_t n_rows; };
 
@@ -106,7 +106,7 @@ branch(struct planting *p, int64_t parent, int64_t depth, size_t *ret_n)
 		struct tree_row *row = &p->rows[p->n_rows++];
 		*row = (struct tree_row){ p->r[i].id, parent, depth, p->r[i].name, p->r[i].kind, p->r[i].withdrawn_at.ms != 0 };
 		struct unit_node *node = arena_new(p->c->mem, struct unit_node);
-		*node = (struct unit_node){ .name = row->name, .kind = field_shown(p->c->mem, shape_field(&tree_row_shape, "kind"), row, p->c->sight),
+		*node = (struct unit_node){ .name = row->name, .kind = field_shown(p->c->mem, shape_field(&unit_tree_row_shape, "kind"), row, p->c->sight),
 			.to = URL_ID(p->c->mem, "/units/{}", row->id), .withdrawn = row->withdrawn };
 		node->under = branch(p, row->id, depth + 1, &node->n);
 		list[(*ret_n)++] = node;
@@ -145,7 +145,7 @@ unit_tree_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action unit_tree_action = { .name = "unit.tree", .title = M("Units and sites"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &tree_out_shape, .load = tree_load };
+	.mode = MODE_READ, .out = &unit_tree_out_shape, .load = tree_load };
 
 /* ---- services newly taken on ---- */
 
