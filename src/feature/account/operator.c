@@ -118,6 +118,9 @@ add_work(struct ctx *c, void *in_, void *out)
 	struct user_add *in = in_;
 
 	(void)out;
+	/* In the example region everybody can sign in at once, with what the sign-in page shows. */
+	if (c->app->example && in->password.n == 0)
+		in->password = S(ACCOUNT_EXAMPLE_PASSWORD);
 	in->secret = in->password.n > 0 ? S("") : account_initial_password(c->mem);
 	in->hashed = password_hash(c->mem, in->password.n > 0 ? in->password : in->secret);
 	return ST_OK;
@@ -141,7 +144,7 @@ add_store(struct ctx *c, void *in_, void *out_)
 	if (str_empty(in->name))
 		return fail(c, ST_INVALID, M("Give the person's name."), NULL);
 	TRY(account_make(c, &(struct account_new){ .email = in->email, .name = in->name, .password_hashed = in->hashed,
-	    .must_change = in->password.n == 0 }, &a.id));
+	    .must_change = in->password.n == 0, .has_code = c->app->example }, &a.id));
 	if (org != 0)
 		TRY(account_role_give(c, scope_job(c->mem, org), a.id, in->role, 0, c->today, (struct date){ 0 }));
 	*out = (struct user_added){ a.id, in->email, in->secret,
