@@ -3,6 +3,7 @@
 # make lint       layers, symbols, formatting of the tree
 # OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
 OUT ?= build
+comma := ,
 GEN := $(OUT)/gen
 CC := $(if $(SAN),clang,gcc)
 PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl
@@ -16,7 +17,6 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 	-Wimplicit-fallthrough -Werror $(if $(SAN),,-Wduplicated-cond -Wlogical-op -Wformat-signedness)
 HARDEN := $(if $(SAN),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer, \
 	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection)
-comma := ,
 CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I. -I$(GEN) -I$(NPM) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)
@@ -27,13 +27,15 @@ SRC := $(filter-out %_test.c,$(shell find src -name '*.c'))
 TESTSRC := $(shell find src -name '*_test.c') $(wildcard tests/*.c)
 SQLSRC := $(shell find src -name '*.sql')
 TPLSRC := $(shell find src -name '*.html')
-TXTSRC := $(shell find src -name 'roles.txt' -o -name 'help.md')
+TXTSRC := $(shell find src -name 'roles.txt' -o -name '*.md')
 FEATURES := $(notdir $(wildcard src/feature/*))
 OBJ := $(SRC:%.c=$(OUT)/obj/%.o)
 TESTOBJ := $(TESTSRC:%.c=$(OUT)/obj/%.o)
 TPLC := $(TPLSRC:src/%.html=$(GEN)/tpl/%.c)
 TPLOBJ := $(TPLC:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
 
+# Generated files are kept: removing them would build them anew each time.
+.SECONDARY:
 .PHONY: all test-bin lint clean
 all: $(OUT)/wardkeep
 test-bin: $(OUT)/wardkeep-test
@@ -93,10 +95,15 @@ $(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
 	@$(OUT)/tools/tplc $< $(GEN)/tpl/$*
 PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(GEN)/shipped.stamp $(TPLC)
 
-# sqlgen's .c files are known only after it ran, so linking asks for them again.
-GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(GEN)/features.gen.c $(GEN)/assets.gen.c $(GEN)/shipped.gen.c)
+# What the tools write, by name: one file for each folder that has SQL, and the lists.
+SQLC := $(addprefix $(GEN)/sql/,$(addsuffix .c,$(sort $(notdir $(patsubst %/,%,$(dir $(shell find src -name '*.sql' ! -name '[0-9]*_*.sql')))))) migrations.gen.c statements.gen.c)
+$(SQLC): $(GEN)/sql.stamp ;
+$(GEN)/features.gen.c: $(GEN)/features.stamp ;
+$(GEN)/assets.gen.c: $(GEN)/assets.stamp ;
+$(GEN)/shipped.gen.c: $(GEN)/shipped.stamp ;
+GENOBJ := $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(SQLC) $(GEN)/features.gen.c $(GEN)/assets.gen.c $(GEN)/shipped.gen.c)
 
-$(OUT)/obj/gen/%.o: $(GEN)/%.c
+$(OUT)/obj/gen/%.o: $(GEN)/%.c | $(PREP)
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(GENFLAGS) -c $< -o $@
@@ -105,15 +112,13 @@ $(OUT)/obj/%.o: %.c | $(PREP)
 	@echo '  cc $<'
 	@$(CC) $(CFLAGS) -c $< -o $@
 
-$(OUT)/wardkeep: $(PREP) $(OBJ) $(TPLOBJ) tools/layers.sh
+$(OUT)/wardkeep: $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) tools/layers.sh
 	@sh tools/layers.sh $(OUT)
-	@$(MAKE) --no-print-directory $(GENOBJ)
 	@echo '  link $@'
 	@$(CC) $(LDFLAGS) $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) $(LIBS) -o $@
-$(OUT)/wardkeep-test: $(PREP) $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GEN)/tests.gen.c
-	@$(MAKE) --no-print-directory $(GENOBJ) $(OUT)/obj/gen/tests.gen.o
+$(OUT)/wardkeep-test: $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ)
 	@echo '  link $@'
-	@$(CC) $(LDFLAGS) $(filter-out %/cli/main.o,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
+	@$(CC) $(LDFLAGS) $(filter-out $(OUT)/obj/src/cli/%,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
 
 lint:
 	sh tools/layers.sh $(OUT)

@@ -32,15 +32,17 @@ tmp=$out/features.gen.c.new
 	echo '	{ NULL, NULL, NULL } };'
 	echo 'const size_t role_grant_count = countof(role_grants) - 1;'
 
-	for h in $(ls src/feature/*/help.md 2>/dev/null | LC_ALL=C sort); do
-		f=$(basename "$(dirname "$h")")
-		echo "static const char help_$f[] ="
+	# help.md is the folder's topic; any other text beside it is a topic by its own name.
+	topics=$(ls src/feature/*/*.md 2>/dev/null | LC_ALL=C sort)
+	topic() { [ "$(basename "$1")" = help.md ] && basename "$(dirname "$1")" || basename "$1" .md; }
+	for h in $topics; do
+		echo "static const char help_$(topic "$h")[] ="
 		sed 's/\\/\\\\/g; s/"/\\"/g; s/?/\\?/g; s/^/	"/; s/$/\\n"/' "$h"
 		echo '	"";'
 	done
 	echo 'const struct help_topic help_topics[] = {'
-	for h in $(ls src/feature/*/help.md 2>/dev/null | LC_ALL=C sort); do
-		f=$(basename "$(dirname "$h")")
+	for h in $topics; do
+		f=$(topic "$h")
 		echo "	{ \"$f\", help_$f, sizeof(help_$f) - 1 },"
 	done
 	echo '	{ NULL, NULL, 0 } };'

@@ -78,7 +78,7 @@ typedef void home_html_fn(struct html *o, struct ctx *c, const void *data);
 struct home_part { int order; const char *action; home_load_fn *load; home_html_fn *html; };
 struct example;			/* app/example.h */
 /* Example data; order: organisations 10, people 20, frameworks 30 ... */
-struct example_part { int order; const char *name; enum status (*make)(struct ctx *c, struct example *e); };
+struct example_part { int order; const char *name; enum status (*make)(struct example *e); };
 
 
 const struct action *action_find(struct str name);	/* NULL: none */

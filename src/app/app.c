@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "sql/app.h"
 
 /* The key file: 32 bytes for what is encrypted, 64 + 32 of the signing key.  It never enters the database or its
  * backup: the guide for administrators says to keep a copy apart. */
@@ -112,6 +113,23 @@ schema_ready(struct app *app, const struct app_options *o, struct str *ret_why)
 	return ST_INVALID;
 }
 
+static enum status
+settings_read(struct app *app)
+{
+	struct setting_get_row row;
+	struct db *db;
+
+	TRY(store_connect(app->store, &db));
+	enum status st = db_begin_read(db);
+	if (st == ST_OK) {
+		st = setting_get(db, &app->mem, S("example"), &row);
+		db_end_read(db);
+	}
+	store_disconnect(db);
+	app->example = st == ST_OK && str_is(row.value, "yes");
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 enum status
 app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 {
@@ -132,6 +150,7 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	TRY(schema_ready(app, o, ret_why));
 	TRY(key_read(key_path(app, o), app, o->create || o->migrate, ret_why));
 	store_on_commit(app->store, audit_on_commit, app);
+	TRY(settings_read(app));
 	return app_check(&app->mem, ret_why);
 }
 

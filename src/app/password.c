@@ -113,7 +113,7 @@ reach(unsigned char *words, size_t from, size_t to, unsigned cost)
 		words[to] = (unsigned char)v;
 }
 
-/* Their own words: parts of e-mail and name, three letters or more. */
+/* Their own words: parts of e-mail and name, three letters or more; they count nothing. */
 static void
 reach_own(unsigned char *words, struct str s, size_t at, struct str own)
 {
@@ -123,13 +123,13 @@ reach_own(unsigned char *words, struct str s, size_t at, struct str own)
 		for (n = 0; i + n < own.n && is_letter(own.p[i + n]); n++)
 			;
 		if (n >= 3 && word_at(s, at, (struct str){ own.p + i, n }))
-			reach(words, at, at + n, 1);
+			reach(words, at, at + n, 0);
 		i += n + 1;
 	}
 }
 
 /* The fewest common words that the whole text can be laid out with; FAR when it cannot.  Digits and signs between
- * them count nothing, and neither does a letter repeated. */
+ * them count nothing, and neither do a letter repeated and words of up to three letters. */
 static unsigned
 common_words_in(struct str s, struct str email, struct str name)
 {
@@ -146,7 +146,7 @@ common_words_in(struct str s, struct str email, struct str name)
 			reach(words, i, i + 1, 0);
 		for (size_t w = 0; w < countof(common_words); w++)
 			if (word_at(s, i, str_c(common_words[w])))
-				reach(words, i, i + strlen(common_words[w]), 1);
+				reach(words, i, i + strlen(common_words[w]), strlen(common_words[w]) > 3);
 		if ((walk = walk_at(s, i)) > 0)
 			for (size_t k = 4; k <= walk; k++)
 				reach(words, i, i + k, 1);

@@ -1,8 +1,78 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/commands.h"
+#include <stdio.h>
+#include <string.h>
+#include "app/account_cli.h"
+#include "app/example.h"
 #include "app/org.h"
+#include "base/time.h"
+#include "cli/commands.h"
+
+static int
+account_run(const struct options *o, const char *group)
+{
+	struct db *db;
+	struct app *app;
+
+	if (o->n_args == 0)
+		return misuse("%s wants a verb", group);
+	if ((app = cli_open(o, false, false, &db)) == NULL)
+		return EXIT_REFUSED;
+	int status = account_cli(app, db, group, o->org, o->n_args, o->args);
+	cli_close(app, db);
+	return status;
+}
+
+static int
+user_run(const struct options *o)
+{
+	return account_run(o, "user");
+}
+
+static int
+token_run(const struct options *o)
+{
+	return account_run(o, "token");
+}
+
+static void
+count_line(const char *what, int64_t n)
+{
+	printf("%6lld %s\n", (long long)n, what);
+}
+
+/* The example stands on a day of its own, so that it is the same everywhere; --today moves it. */
+static int
+demo_run(const struct options *o)
+{
+	struct date today = date_of(2026, 11, 16);
+	struct str why = { NULL, 0 };
+	struct db *db;
+
+	if (o->n_args > 1 || (o->n_args == 1 && (!str_starts(str_c(o->args[0]), S("--today=")) || !date_parse(str_c(o->args[0] + 8), &today))))
+		return misuse("demo takes --today=YYYY-MM-DD and nothing else");
+	struct app *app = cli_open(o, true, true, &db);
+	if (app == NULL)
+		return EXIT_REFUSED;
+	enum status st = example_make(app, db, today, count_line, &why);
+	if (st == ST_CONFLICT) {
+		puts("The example region is there:");
+		st = example_count(app, db, count_line);
+	}
+	int ret = st == ST_OK ? EXIT_DONE : refuse_with(why);
+	if (ret == EXIT_DONE)
+		puts("\nThe sign-in page lists the example accounts, with their passwords and current codes. All names are invented.");
+	cli_close(app, db);
+	return ret;
+}
 
 const struct command feature_commands[] = {
+	{ "demo", "[--today=YYYY-MM-DD]", "Makes the example region in an empty database: invented bodies, people and three years of reviews.", demo_run },
+	{ "user", "add|list|role|close|reset --email E-MAIL [--name NAME] [--org ODS] [--role ROLE] [--ask-password]",
+	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run },
+	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",
+	    "Tokens with which other programs use the API.", token_run },
+	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
+	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -57,7 +57,7 @@ import_run(const struct options *o)
 	return cli_call(o, "framework.load_shipped", &pair, 1, true);
 }
 
-static int
+int
 framework_run(const struct options *o)
 {
 	const char *what = o->n_args > 0 ? o->args[0] : "";
@@ -72,9 +72,6 @@ framework_run(const struct options *o)
 	}
 	return misuse("framework wants import FILE, import --shipped, export KEY EDITION, or list");
 }
-
-const struct command framework_command = { "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
-	"Takes a framework from a file as a draft, writes one as YAML, lists all.", framework_run };
 
 int
 framework_ship(const struct options *o)

@@ -302,6 +302,6 @@ TEST(frame_says_error_first_and_hides_the_notice_then)
 	CHECK(holds(s, "action=\"/sign-out\" method=\"post\""));
 	CHECK(holds(s, "name=\"csrf\" value=\"token\""));
 	CHECK(holds(s, "href=\"#maincontent\""));
-	CHECK(holds(s, "href=\"/accessibility\"") && holds(s, "href=\"/privacy\"") && holds(s, "href=\"/help\""));
+	CHECK(holds(s, "href=\"/help/accessibility\"") && holds(s, "href=\"/help/privacy\"") && holds(s, "href=\"/help\""));
 	CHECK(!holds(s, "https://"));
 }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef APP_EXAMPLE_H
+#define APP_EXAMPLE_H
+#include "app/app.h"
+
+/* The example region: made through the same actions as people use, from a seed and with a set clock, so that it is
+ * the same everywhere.  Invented names only. */
+struct example {
+	struct app *app;
+	struct db *db;
+	struct arena *mem;		/* reset between steps: what must last is in keep */
+	struct arena *keep;
+	struct date today;		/* the day on which the example stands; all else is counted from it */
+	struct when now;		/* what the clock shows; example_at sets it */
+	uint64_t seed;
+	/* Organisations in the order of making: 0 the national body, then the national commissioner's region offices,
+	 * commissioners, providers. */
+	struct example_org { int64_t id; struct str name, ods, kind; } org[32];
+	size_t n_org;
+	struct example_person { int64_t account; struct str email, name; size_t org; int role; } person[80];
+	size_t n_person;
+	struct str why;			/* of the step that was refused */
+};
+/* The clock for what follows; days before today are how three years of work come about. */
+void example_at(struct example *e, struct date d, int hour, int minute);
+/* Runs an action as somebody of that role in org (SIZE_MAX role: the operator), with name=value pairs ended by NULL:
+ * example_do(e, org, ROLE_SPECIALIST, "agreement.create", out, "title", "…", NULL).  out (or NULL) gets the JSON.
+ * The first refusal stops the making. */
+enum status example_do(struct example *e, size_t org, int role, const char *action, struct json_node **ret_json, ...) MUST_CHECK;
+/* The same on a record. */
+enum status example_on(struct example *e, size_t org, int role, const char *action, int64_t id, struct json_node **ret_json, ...) MUST_CHECK;
+int64_t example_id(const struct json_node *j);		/* its "id" */
+struct str example_text(struct example *e, int64_t n);	/* a number as text, for pairs */
+struct str example_date(struct example *e, struct date d);
+/* Same sequence everywhere. */
+uint64_t example_random(struct example *e, uint64_t below);
+/* Makes everything, calling each folder's example_part in order, as it stands on that day; line() gets the counts.
+ * ST_CONFLICT where there is an example already, ST_INVALID where the database holds something else. */
+enum status example_make(struct app *app, struct db *db, struct date today, void (*line)(const char *what, int64_t n), struct str *ret_why) MUST_CHECK;
+/* The counts of an example that is there. */
+enum status example_count(struct app *app, struct db *db, void (*line)(const char *what, int64_t n)) MUST_CHECK;
+/* A set clock for the example and for tests. */
+struct when example_clock(struct app *app);
+#endif

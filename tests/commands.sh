@@ -1,0 +1,69 @@
+#!/bin/sh
+# commands.sh: the command line as an administrator meets it: help, exit status, plain refusals.
+set -u
+cd "$(dirname "$0")/.."
+W=$PWD/build/wardkeep
+dir=$(mktemp -d /tmp/wkcmd.XXXXXX)
+trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
+passed=0
+failed=0
+# try WANTED-STATUS WORDS-IN-OUTPUT COMMAND…
+try() {
+	want=$1
+	words=$2
+	shift 2
+	out=$("$@" 2>&1 < /dev/null)
+	got=$?
+	if [ $got -eq "$want" ] && echo "$out" | grep -qF -- "$words"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "commands.sh: $*: status $got (wanted $want), wanted \"$words\" in: $out"
+	fi
+}
+db=sqlite:$dir/w.db
+try 2 "which command" "$W"
+try 0 "Exit status" "$W" --help
+for c in serve migrate demo user token framework document backup restore verify call; do
+	try 0 "wardkeep $c" "$W" $c --help
+done
+try 2 "no command" "$W" fly
+try 2 "wants a value" "$W" serve --db
+try 1 "wardkeep migrate" "$W" serve --db "sqlite:$dir/none.db"
+try 0 "up to date" "$W" migrate --db "$db"
+try 0 "up to date" "$W" migrate --db "$db"
+try 0 "agreement.list" "$W" call
+try 2 "no action" "$W" call fly.away --db "$db"
+try 2 "key=value" "$W" call agreement.list fly --db "$db"
+try 0 "as it was written" "$W" verify --db "$db"
+try 0 "Written to" "$W" backup "$dir/copy" --db "$db"
+try 1 "" "$W" backup "$dir/copy" --db "$db"
+try 0 "Restored" "$W" restore "$dir/copy" --db "sqlite:$dir/r.db"
+cp "$dir/w.db.key" "$dir/r.db.key"
+try 0 "as it was written" "$W" verify --db "sqlite:$dir/r.db"
+try 1 "" "$W" restore "$dir/copy" --db "$db"
+# A database of a newer program, a port that is taken, a database that is not there, a disk that cannot be written.
+cp "$dir/w.db" "$dir/new.db"
+cp "$dir/w.db.key" "$dir/new.db.key"
+node -e '
+const fs = require("fs"); const p = process.argv[1]; const b = fs.readFileSync(p);
+const at = b.indexOf(Buffer.from("20261122T0003")); b.write("29991122T0003", at); fs.writeFileSync(p, b);' "$dir/new.db"
+try 1 "newer" "$W" serve --db "sqlite:$dir/new.db"
+try 1 "" "$W" migrate --db "postgresql://nobody@127.0.0.1:1/none"
+node -e 'require("net").createServer().listen(18999, "127.0.0.1", () => setTimeout(() => process.exit(0), 4000))' &
+sleep 1
+try 1 "18999" "$W" serve --db "$db" --listen 18999
+wait
+mkdir "$dir/ro"
+cp "$dir/w.db" "$dir/w.db.key" "$dir/ro/"
+chmod 500 "$dir/ro"
+chmod 400 "$dir/ro/w.db"
+if [ "$(id -u)" = 0 ]; then
+	chown -R nobody "$dir/ro"
+	chmod 755 "$dir"
+	try 1 "" setpriv --reuid nobody --clear-groups "$W" migrate --db "sqlite:$dir/ro/w2.db"
+else
+	try 1 "" "$W" migrate --db "sqlite:$dir/ro/w2.db"
+fi
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
