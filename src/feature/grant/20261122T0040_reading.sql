@@ -10,7 +10,7 @@ TABLE reading_request RECORD (
 	nominated_on  date,
 	starts_on     date NOT NULL,
 	ends_on       date NOT NULL,
-	scope         text NOT NULL,
+	subject         text NOT NULL,
 	reason        text NOT NULL DEFAULT ''
 );
 INDEX reading_request_ends ON reading_request (org, ends_on, id);
@@ -30,7 +30,7 @@ TABLE reading_grant RECORD (
 	answer        text NOT NULL CHECK (answer IN ('opened', 'refused')),
 	starts_on     date NOT NULL,
 	ends_on       date NOT NULL,
-	scope         text NOT NULL,
+	subject         text NOT NULL,
 	reason        text NOT NULL DEFAULT ''
 );
 UNIQUE INDEX reading_grant_request ON reading_grant (org, request);

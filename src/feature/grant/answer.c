@@ -25,7 +25,7 @@ SHAPE(reading_grant_shape, reading_grant,
 	FIELD_CHOICE(struct reading_grant, answer, answers, .label = M("Answer"), .read_only = true),
 	FIELD(struct reading_grant, starts_on, .label = M("First day"), .read_only = true),
 	FIELD(struct reading_grant, ends_on, .label = M("Last day"), .read_only = true),
-	FIELD_LONG(struct reading_grant, scope, .label = M("What may be looked at"), .read_only = true),
+	FIELD_LONG(struct reading_grant, subject, .label = M("What may be looked at"), .read_only = true),
 	FIELD_LONG(struct reading_grant, reason, .label = M("Reason"), .read_only = true));
 const struct record_type reading_grant_type = {
 	.ops = &reading_grant_ops, .shape = &reading_grant_shape, .one = M("reading grant"), .many = M("reading grants"),
@@ -35,7 +35,7 @@ const struct record_type reading_grant_type = {
 SHAPE(grant_open_shape, grant_request_in,
 	FIELD_REF(struct grant_request_in, request, "reading_request", .label = M("Request"), .must = true),
 	FIELD(struct grant_request_in, ends_on, .label = M("Last day"), .hint = M("Not later than asked for. Leave empty to agree.")),
-	FIELD_LONG(struct grant_request_in, scope, .label = M("What may be looked at"), .hint = M("Leave empty to agree."), .max = 2000));
+	FIELD_LONG(struct grant_request_in, subject, .label = M("What may be looked at"), .hint = M("Leave empty to agree."), .max = 2000));
 SHAPE(grant_refuse_shape, grant_refuse_in,
 	FIELD_REF(struct grant_refuse_in, request, "reading_request", .label = M("Request"), .must = true),
 	FIELD_LONG(struct grant_refuse_in, reason, .label = M("Why it is refused"), .must = true, .max = 2000));
@@ -96,7 +96,7 @@ open_store(struct ctx *c, void *in_, void *out)
 		return fail(c, ST_INVALID, M("The time that was asked for is over."), NULL);
 	TRY(errors(c));
 	return answer_write(c, &r, (struct reading_grant){ .answer = S("opened"), .ends_on = in->ends_on.day != 0 ? in->ends_on : r.ends_on,
-		.scope = in->scope.n > 0 ? in->scope : r.scope }, out);
+		.subject = in->subject.n > 0 ? in->subject : r.subject }, out);
 }
 
 static enum status
@@ -107,7 +107,7 @@ refuse_store(struct ctx *c, void *in_, void *out)
 
 	TRY(whole_only(c));
 	TRY(request_of(c, in->request, &r));
-	return answer_write(c, &r, (struct reading_grant){ .answer = S("refused"), .ends_on = r.ends_on, .scope = r.scope, .reason = in->reason }, out);
+	return answer_write(c, &r, (struct reading_grant){ .answer = S("refused"), .ends_on = r.ends_on, .subject = r.subject, .reason = in->reason }, out);
 }
 
 enum status
@@ -121,7 +121,7 @@ reading_grant_answer_load(struct ctx *c)
 		if (str_is(c->path_pairs[i].name, "request"))
 			(void)str_i64(c->path_pairs[i].value, &id);
 	TRY(request_of(c, id, &r));
-	v->asked = (struct grant_asked){ .id = r.id, .asker = r.asker_name, .capacity = grant_capacity(c, r.capacity), .scope = r.scope,
+	v->asked = (struct grant_asked){ .id = r.id, .asker = r.asker_name, .capacity = grant_capacity(c, r.capacity), .subject = r.subject,
 		.reason = r.reason, .reader_name = r.reader_name, .nominated_by = r.nominated_by, .nominated_on = r.nominated_on,
 		.starts_on = r.starts_on, .ends_on = r.ends_on };
 	v->to_open = URL_ID(c->mem, "/reading/answer/{}", r.id);
@@ -161,7 +161,7 @@ SHAPE(reading_view_shape, reading_view_out,
 	FIELD(struct reading_view_out, grant.answer, .label = M("Answer")),
 	FIELD(struct reading_view_out, grant.starts_on, .label = M("First day")),
 	FIELD(struct reading_view_out, grant.ends_on, .label = M("Last day")),
-	FIELD_LONG(struct reading_view_out, grant.scope, .label = M("What may be looked at")),
+	FIELD_LONG(struct reading_view_out, grant.subject, .label = M("What may be looked at")),
 	FIELD(struct reading_view_out, log, .label = M("What was opened"), .of = &reading_log_shape));
 
 static enum status

@@ -19,7 +19,7 @@ SHAPE(grant_asked_shape, grant_asked,
 	FIELD(struct grant_asked, nominated_on, .label = M("Nominated on")),
 	FIELD(struct grant_asked, starts_on, .label = M("First day")),
 	FIELD(struct grant_asked, ends_on, .label = M("Last day")),
-	FIELD_LONG(struct grant_asked, scope, .label = M("What will be looked at")),
+	FIELD_LONG(struct grant_asked, subject, .label = M("What will be looked at")),
 	FIELD_LONG(struct grant_asked, reason, .label = M("Why")));
 SHAPE(grant_line_shape, grant_line,
 	FIELD_REF(struct grant_line, id, "reading_grant", .label = M("Id")),
@@ -28,7 +28,7 @@ SHAPE(grant_line_shape, grant_line,
 	FIELD(struct grant_line, state, .label = M("State")),
 	FIELD(struct grant_line, starts_on, .label = M("First day")),
 	FIELD(struct grant_line, ends_on, .label = M("Last day")),
-	FIELD_LONG(struct grant_line, scope, .label = M("What is looked at")),
+	FIELD_LONG(struct grant_line, subject, .label = M("What is looked at")),
 	FIELD_LONG(struct grant_line, reason, .label = M("Reason")),
 	FIELD(struct grant_line, may_enter, .label = M("You may read now")));
 SHAPE(grant_before_shape, grant_before,
@@ -68,7 +68,7 @@ asked_read(struct ctx *c, struct grant_board *b)
 	b->a = arena_array(c->mem, struct grant_asked, b->n_a + 1);
 	for (size_t i = 0; i < b->n_a; i++)
 		b->a[i] = (struct grant_asked){ .id = r[i].id, .asker = r[i].asker_name, .capacity = grant_capacity(c, r[i].capacity),
-			.scope = r[i].scope, .reason = r[i].reason, .reader_name = r[i].reader_name, .nominated_by = r[i].nominated_by,
+			.subject = r[i].subject, .reason = r[i].reason, .reader_name = r[i].reader_name, .nominated_by = r[i].nominated_by,
 			.nominated_on = r[i].nominated_on, .starts_on = r[i].starts_on, .ends_on = r[i].ends_on,
 			.to = URL_ID(c->mem, "/reading/answer/{}", r[i].id) };
 	b->asked = (struct list){ b->a, b->n_a };
@@ -100,7 +100,7 @@ answers_read(struct ctx *c, struct grant_board *b)
 	b->w = arena_array(c->mem, struct grant_line, b->n_w + 1);
 	for (size_t i = 0; i < b->n_w; i++) {
 		struct grant_line *l = &b->w[i];
-		*l = (struct grant_line){ .id = r[i].id, .title = r[i].provider_name, .reader_name = r[i].reader_name, .scope = r[i].scope,
+		*l = (struct grant_line){ .id = r[i].id, .title = r[i].provider_name, .reader_name = r[i].reader_name, .subject = r[i].subject,
 			.reason = r[i].withdrawn_at.ms != 0 ? r[i].withdrawn_why : r[i].reason, .starts_on = r[i].starts_on, .ends_on = r[i].ends_on };
 		state_put(c, l, r[i].answer, r[i].withdrawn_at);
 		l->may_enter = l->colour == TAG_GREEN && r[i].reader == c->who->account;

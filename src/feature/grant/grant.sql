@@ -26,8 +26,8 @@ SELECT m.role, a.name
 -- What others ask of the acting provider, and what it answered.
 -- name: reading_asked_of_us :many
 -- in: today date, most i64
--- out: id id, asker id, asker_name text, reader_name personal identity, capacity text, nominated_by personal identity, nominated_on date?, starts_on date, ends_on date, scope text, reason text
-SELECT r.id, r.org AS asker, o.name AS asker_name, r.reader_name, r.capacity, r.nominated_by, r.nominated_on, r.starts_on, r.ends_on, r.scope, r.reason
+-- out: id id, asker id, asker_name text, reader_name personal identity, capacity text, nominated_by personal identity, nominated_on date?, starts_on date, ends_on date, subject text, reason text
+SELECT r.id, r.org AS asker, o.name AS asker_name, r.reader_name, r.capacity, r.nominated_by, r.nominated_on, r.starts_on, r.ends_on, r.subject, r.reason
   FROM reading_request r
   JOIN organisation o ON o.id = r.org
  WHERE @visible(r, provider) AND r.withdrawn_at IS NULL AND r.ends_on >= :today
@@ -37,8 +37,8 @@ SELECT r.id, r.org AS asker, o.name AS asker_name, r.reader_name, r.capacity, r.
 
 -- name: reading_request_for_us :one
 -- in: id id
--- out: id id, asker id, asker_name text, reader id, reader_name personal identity, capacity text, nominated_by personal identity, nominated_on date?, starts_on date, ends_on date, scope text, reason text
-SELECT r.id, r.org AS asker, o.name AS asker_name, r.reader, r.reader_name, r.capacity, r.nominated_by, r.nominated_on, r.starts_on, r.ends_on, r.scope, r.reason
+-- out: id id, asker id, asker_name text, reader id, reader_name personal identity, capacity text, nominated_by personal identity, nominated_on date?, starts_on date, ends_on date, subject text, reason text
+SELECT r.id, r.org AS asker, o.name AS asker_name, r.reader, r.reader_name, r.capacity, r.nominated_by, r.nominated_on, r.starts_on, r.ends_on, r.subject, r.reason
   FROM reading_request r
   JOIN organisation o ON o.id = r.org
  WHERE @visible(r, provider) AND r.id = :id AND r.withdrawn_at IS NULL
@@ -55,8 +55,8 @@ SELECT g.id, g.title, g.reader_name, g.answer, g.starts_on, g.ends_on, g.withdra
 -- What the acting organisation asked for, as answered by the providers.
 -- name: reading_answers :many
 -- in: most i64
--- out: id id, provider id, provider_name text, reader id, reader_name personal identity, answer text, starts_on date, ends_on date, scope text, reason text, withdrawn_at time?, withdrawn_why text
-SELECT g.id, g.org AS provider, o.name AS provider_name, g.reader, g.reader_name, g.answer, g.starts_on, g.ends_on, g.scope, g.reason,
+-- out: id id, provider id, provider_name text, reader id, reader_name personal identity, answer text, starts_on date, ends_on date, subject text, reason text, withdrawn_at time?, withdrawn_why text
+SELECT g.id, g.org AS provider, o.name AS provider_name, g.reader, g.reader_name, g.answer, g.starts_on, g.ends_on, g.subject, g.reason,
        g.withdrawn_at, g.withdrawn_why
   FROM reading_grant g
   JOIN organisation o ON o.id = g.org

@@ -6,7 +6,7 @@
 /* Inside this folder only. */
 struct grant_asked {
 	int64_t id;
-	struct str asker, capacity, scope, reason;
+	struct str asker, capacity, subject, reason;
 	struct personal reader_name, nominated_by;
 	struct date nominated_on, starts_on, ends_on;
 	/* own */
@@ -14,7 +14,7 @@ struct grant_asked {
 };
 struct grant_line {
 	int64_t id;
-	struct str title, state, scope, reason;
+	struct str title, state, subject, reason;
 	struct personal reader_name;
 	struct date starts_on, ends_on;
 	bool may_enter;
@@ -44,7 +44,7 @@ struct grant_view {
 	int64_t version;
 	bool may_withdraw, more;
 };
-struct grant_request_in { int64_t request; struct date ends_on; struct str scope; };
+struct grant_request_in { int64_t request; struct date ends_on; struct str subject; };
 struct grant_refuse_in { int64_t request; struct str reason; };
 struct grant_enter_in { int64_t grant; };
 struct grant_predecessor_in { int64_t organisation; };

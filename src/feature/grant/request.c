@@ -27,7 +27,7 @@ SHAPE(reading_request_shape, reading_request,
 	FIELD(struct reading_request, nominated_on, .label = M("Nominated on"), .past_only = true),
 	FIELD(struct reading_request, starts_on, .label = M("First day"), .must = true, .in_list = true),
 	FIELD(struct reading_request, ends_on, .label = M("Last day"), .must = true, .in_list = true),
-	FIELD_LONG(struct reading_request, scope, .label = M("What will be looked at"), .must = true, .max = 2000),
+	FIELD_LONG(struct reading_request, subject, .label = M("What will be looked at"), .must = true, .max = 2000),
 	FIELD_LONG(struct reading_request, reason, .label = M("Why"), .max = 2000));
 
 struct str
