@@ -23,7 +23,7 @@ struct record_type {
 
 /* All of them: within c->scope, and with their change row, audit entry and search entry in the same transaction. */
 enum status record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret) MUST_CHECK;
-/* Sets id, org, version, created, ref. */
+/* Sets id, org, version, created, ref.  Takes the files of its file fields, see file_link(). */
 enum status record_create(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
 /* rec holds the new values and the version that they are based on.  ST_CONFLICT when it is not the stored one:
  * c->conflict then has the stored record. */
