@@ -263,25 +263,6 @@ account_unlock(struct ctx *c, int64_t account)
 }
 
 enum status
-account_organisation_find(struct ctx *c, struct str text, int64_t *ret)
-{
-	struct str want = text_fold(c->mem, str_trim(text));
-	struct organisation_all_row *rows;
-	int64_t id = 0;
-	size_t n;
-
-	(void)id_parse(str_trim(text), &id);
-	TRY(organisation_all(c->db, c->mem, &rows, &n));
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].id == id || str_eq(text_fold(c->mem, rows[i].ods_code), want) ||
-		    str_eq(text_fold(c->mem, rows[i].name), want)) {
-			*ret = rows[i].id;
-			return ST_OK;
-		}
-	return ST_NOT_FOUND;
-}
-
-enum status
 account_sessions_end(struct ctx *c, int64_t account, int64_t keep)
 {
 	int64_t n;

@@ -54,8 +54,6 @@ enum status account_recovery_count(struct ctx *c, int64_t account, int64_t *ret)
 /* Marks one as used; *ret false: no such code, or used before. */
 enum status account_recovery_use(struct ctx *c, int64_t account, struct str code, bool *ret) MUST_CHECK;
 enum status account_unlock(struct ctx *c, int64_t account) MUST_CHECK;
-/* By ODS code, name (case and accents do not count) or id. */
-enum status account_organisation_find(struct ctx *c, struct str text, int64_t *ret) MUST_CHECK;
 /* Ends every session of the account but that one (0: all). */
 enum status account_sessions_end(struct ctx *c, int64_t account, int64_t keep) MUST_CHECK;
 /* Closes the account: its sessions and all its roles end. */

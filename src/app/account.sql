@@ -239,11 +239,6 @@ UPDATE membership SET ends_on = :ends_on, ended_by = :ended_by WHERE @visible(me
 UPDATE membership SET ends_on = :ends_on, ended_by = :ended_by
  WHERE account = :account AND (ends_on IS NULL OR ends_on > :ends_on)
 
--- name: organisation_all :many
--- in:
--- out: id id, name text, ods_code text
-SELECT o.id, o.name, o.ods_code FROM organisation o ORDER BY o.name, o.id
-
 -- name: organisation_by_id :one
 -- in: id id
 -- out: id id, name text, kind text

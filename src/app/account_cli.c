@@ -12,7 +12,7 @@
 const char account_cli_user_help[] =
     "user add --email ADDRESS --name NAME [--org ORG --role ROLE] [--ask-password]\n"
     "    Adds an account. Without --ask-password a one-time password is printed, which works for 7 days\n"
-    "    and is replaced at the first sign-in. ORG is an ODS code, a name or a number.\n"
+    "    and is replaced at the first sign-in. ORG is an ODS code or a number.\n"
     "user list [--after ADDRESS]\n"
     "    Lists accounts, 200 at a time.\n"
     "user role --email ADDRESS --org ORG --role ROLE [--ends YYYY-MM-DD] [--take]\n"

@@ -1,52 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
+#include "app/account_cli.h"
 #include "app/example.h"
 #include "app/org.h"
 #include "base/time.h"
 #include "cli/commands.h"
 
-/* "wardkeep user add --email … --name …": the verb and the fields of the action user.add. */
 static int
-family(const struct options *o, const char *kind)
+account_run(const struct options *o, const char *group)
 {
-	struct options inner = *o;
-	struct pair pairs[64];
-	char name[100];
-	size_t n = 0;
+	struct db *db;
+	struct app *app;
 
 	if (o->n_args == 0)
-		return misuse("%s wants a verb; \"wardkeep call\" lists the actions", kind);
-	if (strlen(kind) + strlen(o->args[0]) + 2 > sizeof name)
-		return misuse("there is no \"%s %s\"", kind, o->args[0]);
-	(void)stpcpy(stpcpy(stpcpy(name, kind), "."), o->args[0]);
-	for (int i = 1; i < o->n_args && n + 1 < countof(pairs); i++) {
-		struct str value, key = str_cut(str_c(o->args[i]), '=', &value);
-		if (str_starts(key, S("--"))) {
-			key = (struct str){ key.p + 2, key.n - 2 };
-			if (value.p == NULL && i + 1 < o->n_args)
-				value = str_c(o->args[++i]);
-		}
-		if (value.p == NULL || key.n == 0)
-			return misuse("%s %s wants --field value, not \"%s\"", kind, o->args[0], o->args[i]);
-		pairs[n++] = (struct pair){ .name = key, .value = value };
-	}
-	if (o->org != NULL)
-		pairs[n++] = (struct pair){ .name = S("org"), .value = str_c(o->org) };
-	inner.org = NULL;
-	return cli_call(&inner, name, pairs, n, true);
+		return misuse("%s wants a verb", group);
+	if ((app = cli_open(o, false, false, &db)) == NULL)
+		return EXIT_REFUSED;
+	int status = account_cli(app, db, group, o->org, o->n_args, o->args);
+	cli_close(app, db);
+	return status;
 }
 
 static int
 user_run(const struct options *o)
 {
-	return family(o, "user");
+	return account_run(o, "user");
 }
 
 static int
 token_run(const struct options *o)
 {
-	return family(o, "token");
+	return account_run(o, "token");
 }
 
 static void
@@ -82,10 +67,12 @@ demo_run(const struct options *o)
 
 const struct command feature_commands[] = {
 	{ "demo", "[--today=YYYY-MM-DD]", "Makes the example region in an empty database: invented bodies, people and three years of reviews.", demo_run },
-	{ "user", "add|list|role|close|reset --email E-MAIL [--name NAME] [--org ODS] [--role ROLE]",
+	{ "user", "add|list|role|close|reset --email E-MAIL [--name NAME] [--org ODS] [--role ROLE] [--ask-password]",
 	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run },
 	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",
 	    "Tokens with which other programs use the API.", token_run },
+	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
+	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include <string.h>
 #include "app/access.h"
+#include "app/org.h"
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -28,7 +29,7 @@ struct token_list { struct list tokens; /* own */ struct account_token *t; };
 SHAPE(user_add_shape, user_add,
 	FIELD(struct user_add, email, .label = M("Email address"), .must = true, .max = 254),
 	FIELD(struct user_add, name, .label = M("Name"), .max = 200),
-	FIELD(struct user_add, org, .label = M("Organisation: its ODS code, name or number"), .max = 200),
+	FIELD(struct user_add, org, .label = M("Organisation: its ODS code or number"), .max = 200),
 	FIELD_CHOICE(struct user_add, role, access_roles, .label = M("Role")),
 	FIELD(struct user_add, password, .label = M("Password"), .autocomplete = "new-password"));
 SHAPE(user_added_shape, user_added,
@@ -39,7 +40,7 @@ SHAPE(user_added_shape, user_added,
 SHAPE(user_email_shape, user_email, FIELD(struct user_email, email, .label = M("Email address"), .must = true, .max = 254));
 SHAPE(user_role_shape, user_role,
 	FIELD(struct user_role, email, .label = M("Email address"), .must = true, .max = 254),
-	FIELD(struct user_role, org, .label = M("Organisation: its ODS code, name or number"), .must = true, .max = 200),
+	FIELD(struct user_role, org, .label = M("Organisation: its ODS code or number"), .must = true, .max = 200),
 	FIELD_CHOICE(struct user_role, role, access_roles, .label = M("Role"), .must = true),
 	FIELD(struct user_role, take, .label = M("Take the role away")),
 	FIELD(struct user_role, ends, .label = M("Last day")));
@@ -56,7 +57,7 @@ SHAPE(user_list_shape, user_list,
 	FIELD(struct user_list, next, .label = M("More follow after")));
 SHAPE(token_add_shape, token_add,
 	FIELD(struct token_add, email, .label = M("Email address of the account it acts for"), .must = true, .max = 254),
-	FIELD(struct token_add, org, .label = M("Organisation: its ODS code, name or number"), .must = true, .max = 200),
+	FIELD(struct token_add, org, .label = M("Organisation: its ODS code or number"), .must = true, .max = 200),
 	FIELD(struct token_add, name, .label = M("What it is for"), .must = true, .max = 100),
 	FIELD(struct token_add, actions, .label = M("Actions it may call, with spaces between; empty: all that the account may"), .max = 2000),
 	FIELD(struct token_add, days, .label = M("Days it works"), .least = 1, .most = 366));
@@ -88,11 +89,9 @@ known_account(struct ctx *c, struct str email, struct account *ret)
 static enum status
 known_org(struct ctx *c, struct str text, int64_t *ret)
 {
-	enum status st = account_organisation_find(c, text, ret);
-
-	if (st == ST_NOT_FOUND)
-		return fail(c, st, M("There is no organisation with the code, name or number {org}."), "org", text, NULL);
-	return st;
+	if (org_find(c->db, c->mem, str_trim(text), ret))
+		return ST_OK;
+	return fail(c, ST_NOT_FOUND, M("There is no organisation with the code or number {org}."), "org", text, NULL);
 }
 
 /* ---- accounts ---- */
@@ -119,6 +118,9 @@ add_work(struct ctx *c, void *in_, void *out)
 	struct user_add *in = in_;
 
 	(void)out;
+	/* In the example region everybody can sign in at once, with what the sign-in page shows. */
+	if (c->app->example && in->password.n == 0)
+		in->password = S(ACCOUNT_EXAMPLE_PASSWORD);
 	in->secret = in->password.n > 0 ? S("") : account_initial_password(c->mem);
 	in->hashed = password_hash(c->mem, in->password.n > 0 ? in->password : in->secret);
 	return ST_OK;
@@ -142,7 +144,7 @@ add_store(struct ctx *c, void *in_, void *out_)
 	if (str_empty(in->name))
 		return fail(c, ST_INVALID, M("Give the person's name."), NULL);
 	TRY(account_make(c, &(struct account_new){ .email = in->email, .name = in->name, .password_hashed = in->hashed,
-	    .must_change = in->password.n == 0 }, &a.id));
+	    .must_change = in->password.n == 0, .has_code = c->app->example }, &a.id));
 	if (org != 0)
 		TRY(account_role_give(c, scope_job(c->mem, org), a.id, in->role, 0, c->today, (struct date){ 0 }));
 	*out = (struct user_added){ a.id, in->email, in->secret,
