@@ -35,7 +35,7 @@ SELECT d.id, o.name AS giver, d.title, d.duty, d.subject, d.starts_on, d.ends_on
 
 -- name: delegation_ending :many
 -- in: today date, until date, most i64
--- out: id id, title text, ends_on date
+-- out: id id, title text, ends_on date?
 SELECT d.id, d.title, d.ends_on
   FROM delegation d
  WHERE @visible(d) AND d.withdrawn_at IS NULL AND d.ends_on >= :today AND d.ends_on <= :until
