@@ -9,7 +9,7 @@ INSERT INTO file_chunk (org, file, n, bytes) VALUES (@org, :file, :n, :bytes)
 
 -- name: file_mark_linked :exec
 -- in: id id
-UPDATE file SET linked = 1 WHERE @visible(file) AND id = :id
+UPDATE file SET linked = 1 WHERE @visible(file) AND id = :id AND linked = 0 AND created_by = @person
 
 -- name: file_get :one
 -- in: id id

@@ -120,7 +120,7 @@ organisation_options(struct ctx *c, struct option **ret, size_t *ret_n)
 
 const struct record_type organisation_type = {
 	.ops = &organisation_ops, .shape = &organisation_shape, .one = M("organisation"), .many = M("organisations"),
-	.label = "name", .path = "/organisations/{id}", .name = organisation_name, .options = organisation_options,
+	.label = "name", .path = "/organisations/{id}", .is_org = true, .name = organisation_name, .options = organisation_options,
 };
 
 /* ---- for other folders ---- */
