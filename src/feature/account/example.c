@@ -153,13 +153,13 @@ people_make(struct example *e)
 	return ST_OK;
 }
 
-/* After the merger nobody acts for the old body any more, and the specialist of Eastholme left this summer. */
+/* After the merger only an administrator is left to the old body, and the specialist of Eastholme left this summer. */
 static enum status
 leave(struct example *e, size_t org, struct date on)
 {
 	example_at(e, on, 17, 0);
 	for (size_t i = 0; i < e->n_person; i++)
-		if (e->person[i].org == org && (org == EX_VILLAGES || e->person[i].role == ROLE_SPECIALIST))
+		if (e->person[i].org == org && (e->person[i].role == ROLE_SPECIALIST || (org == EX_VILLAGES && e->person[i].role == ROLE_LEAD)))
 			TRY(example_do(e, EX__MAX, -1, "user.role", NULL, "email", e->person[i].email.p, "org", e->org[org].ods.p,
 			    "role", role_names[e->person[i].role], "take", "yes", NULL));
 	return ST_OK;
