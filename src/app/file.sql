@@ -16,6 +16,11 @@ UPDATE file SET linked = 1 WHERE @visible(file) AND id = :id
 -- out: id id, name text, type text, size i64, hash text, created_at time
 SELECT f.id, f.name, f.type, f.size, f.hash, f.created_at FROM file f WHERE @visible(f) AND f.id = :id
 
+-- name: file_owner :one
+-- in: id id
+-- out: created_by id, linked bool
+SELECT f.created_by, f.linked FROM file f WHERE @visible(f) AND f.id = :id
+
 -- name: file_chunks :many
 -- in: file id
 -- out: n i64, bytes blob

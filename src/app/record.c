@@ -2,6 +2,7 @@
 #include "app/record.h"
 #include <string.h>
 #include "app/audit.h"
+#include "app/file.h"
 #include "app/registry.h"
 #include "app/search.h"
 #include "base/ids.h"
@@ -150,6 +151,28 @@ rule(struct ctx *c, const struct record_type *t, const void *before, void *after
 	return errors(c);
 }
 
+/* An upload that a record names now stays; somebody else's may not be taken by its number. */
+static enum status
+files_join(struct ctx *c, const struct record_type *t, const void *before, const void *after)
+{
+	for (size_t i = 0; i < t->shape->n; i++) {
+		const struct field *f = &t->shape->f[i];
+		struct file_owner_row row;
+		if (f->type != F_FILE || field_is_empty(f, after) || (before != NULL && field_equal(f, before, after)))
+			continue;
+		int64_t id = AT_C(struct file_ref, after, f->at).id;
+		enum status st = file_owner(c->db, c->scope, c->mem, id, &row);
+		if (st != ST_OK && st != ST_NOT_FOUND)
+			return st;
+		if (st == ST_NOT_FOUND || (row.created_by != c->who->account && !c->who->operator)) {
+			field_error(c, f->name, M("The uploaded file is no longer there. Choose it again"), S(""));
+			return errors(c);
+		}
+		TRY(file_link(c, id));
+	}
+	return ST_OK;
+}
+
 enum status
 record_create(struct ctx *c, const struct record_type *t, void *rec)
 {
@@ -166,6 +189,7 @@ record_create(struct ctx *c, const struct record_type *t, void *rec)
 	AT(int64_t, rec, o->at_withdrawn_by) = 0;
 	AT(struct str, rec, o->at_withdrawn_why) = S("");
 	TRY(rule(c, t, NULL, rec));
+	TRY(files_join(c, t, NULL, rec));
 	TRY(reference_give(c, t, rec));
 	derived_fill(c, t, rec);
 	TRY(o->insert(c->db, c->scope, rec));
@@ -228,6 +252,7 @@ record_update(struct ctx *c, const struct record_type *t, void *rec)
 	struct str was = changed_json(c, t->shape, stored, rec), became = changed_json(c, t->shape, rec, stored);
 	if (was.n == 2 && became.n == 2)
 		return ST_OK;		/* nothing differs: no version, no history */
+	TRY(files_join(c, t, stored, rec));
 	return save(c, t, rec, stored, was, became);
 }
 
