@@ -474,6 +474,8 @@ problem_json(struct ctx *c, enum status st, int http)
 	json_key(&j, "status");
 	json_i64(&j, http != 0 ? http : status_http(st));
 	json_key(&j, "detail");
+	if (text.n == 0 && st == ST_INVALID && c->form != NULL)
+		text = c->form->problem;
 	json_str(&j, text.n > 0 && st != ST_INTERNAL ? text : lang_text(c->lang, c->mem, status_sentence(st)));
 	json_key(&j, "request");
 	json_id(&j, c->request);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/record.h"
 #include <string.h>
+#include "app/access.h"
 #include "app/audit.h"
 #include "app/file.h"
 #include "app/registry.h"
@@ -109,6 +110,8 @@ change_write(struct ctx *c, const struct record_type *t, int64_t id, int64_t ver
 enum status
 record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, const void *was, const void *became)
 {
+	if (t->is_org && c->scope->org == 0)
+		c->scope = scope_job(c->mem, id);
 	TRY(change_write(c, t, id, version, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
 	return search_put(c, t, id, became);
 }

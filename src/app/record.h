@@ -15,6 +15,7 @@ struct record_type {
 	/* The record's own rule, after field rules: field_error() and fail() as needed.  before is NULL for a new one. */
 	enum status (*check)(struct ctx *c, const void *before, void *after);
 	bool personal;			/* looking at one is audited */
+	bool is_org;			/* its id is an organisation's: what the operator does to it lies in its own history */
 	/* For kinds that are no RECORD (organisation, account): how references to them are named and chosen. */
 	struct str (*name)(struct ctx *c, int64_t id);
 	enum status (*options)(struct ctx *c, struct option **ret, size_t *ret_n);

@@ -71,6 +71,8 @@ const struct command feature_commands[] = {
 	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run },
 	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",
 	    "Tokens with which other programs use the API.", token_run },
+	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
+	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -171,9 +171,11 @@ migrate_run(const struct options *o)
 
 	if (app == NULL)
 		return EXIT_REFUSED;
-	printf("The database %s is up to date.\n", o->db);
 	cli_close(app, db);
-	return EXIT_DONE;
+	int ret = framework_ship(o);
+	if (ret == EXIT_DONE)
+		printf("The database %s is up to date.\n", o->db);
+	return ret;
 }
 
 static int
