@@ -165,13 +165,15 @@ first_answer(struct run *r)
 	r->repeated = false;
 	if (c->once.n == 0 || c->who->account == 0 || r->answer == NULL)
 		return ST_OK;
+	if (r->print.n == 0)
+		r->print = print_of(r);
 	enum status st = once_get(c->db, c->mem, c->who->account, c->once, &row);
 	if (st == ST_NOT_FOUND)
 		return ST_OK;
 	TRY(st);
 	if (!str_is(row.action, c->action->name))
 		return fail(c, ST_INVALID, M("This form has been used for something else. Open it again."), NULL);
-	if (!str_eq(row.print, print_of(r)))
+	if (!str_eq(row.print, r->print))
 		return fail(c, ST_INVALID, M("This was sent before with other content, and that was accepted. Send it once more if you want this as well."), NULL);
 	r->repeated = true;
 	r->answer_text = row.answer;
@@ -226,11 +228,11 @@ prepare(struct run *r)
 	TRY(record_load(c));
 	if (r->form_only)
 		return c->page->form_load != NULL ? c->page->form_load(c) : ST_OK;
+	TRY(fields_read(r));
 	/* Before the action's own rules, which what was done the first time may have changed. */
 	TRY(first_answer(r));
 	if (r->repeated)
 		return ST_OK;
-	TRY(fields_read(r));
 	if (c->action->load != NULL)
 		TRY(c->action->load(c, r->in, r->out));
 	return c->form != NULL && c->form->n_errors > shown ? ST_INVALID : ST_OK;
@@ -238,7 +240,7 @@ prepare(struct run *r)
 
 /* ---- the store part ---- */
 
-struct storing { struct run *r; void *in, *out; struct form form; };
+struct storing { struct run *r; void *in, *out; struct form form; int64_t id, version; };
 
 /* A draft goes with the form that was made of it. */
 static enum status
@@ -265,6 +267,8 @@ store_run(void *arg, struct db *db)
 	c->why = (struct failure){ 0 };
 	c->refused = false;
 	c->conflict = NULL;
+	c->id = s->id;
+	c->version = s->version;
 	if (c->form != NULL)
 		*c->form = s->form;
 	if (r->in != NULL && a->in != NULL)
@@ -282,7 +286,7 @@ store_run(void *arg, struct db *db)
 	if (c->once.n == 0 || c->who->account == 0)
 		return ST_OK;
 	/* Somebody sent the same at the same time and was first: the whole is tried again and finds that answer. */
-	enum status st = once_put(db, c->who->account, c->once, str_c(a->name), c->now, 0, r->answer_text, print_of(r), &n);
+	enum status st = once_put(db, c->who->account, c->once, str_c(a->name), c->now, 0, r->answer_text, r->print, &n);
 	TRY(st == ST_CONFLICT ? ST_BUSY : st);
 	return draft_done(r);
 }
@@ -292,7 +296,7 @@ store_part(struct run *r)
 {
 	struct ctx *c = r->c;
 	const struct action *a = c->action;
-	struct storing s = { .r = r };
+	struct storing s = { .r = r, .id = c->id, .version = c->version };
 
 	if (r->in != NULL) {
 		size_t size = a->record != NULL && a->in == a->record->shape ? a->record->ops->size : a->in->size;

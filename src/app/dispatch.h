@@ -14,6 +14,7 @@ struct run {
 	bool form_only;				/* a page that shows the action's form */
 	/* What a repeat under the same key will get: made in the transaction, from out. */
 	struct str (*answer)(struct run *run, const void *out);
+	struct str print;			/* of what is asked for, where there is a key */
 	/* came out */
 	void *in, *out;
 	bool repeated;				/* answer_text is the first answer, nothing was done now */

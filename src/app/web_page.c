@@ -305,6 +305,9 @@ page_render(struct visit *v, struct ctx *c, const struct known_page *p, int stat
 	buf_init(&whole, 16u << 20);
 	o.out = &whole;
 	html_frame_begin(&o, c->frame);
+	/* A page with a button alone has no form that would say why it was refused. */
+	if (c->frame->errors && !o.summary)
+		html_error_summary(&o, c->form);
 	buf_str(&whole, buf_view(&inner));
 	html_frame_end(&o, c->frame);
 	if (whole.failed || inner.failed) {
