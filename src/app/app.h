@@ -11,6 +11,7 @@ struct app {
 	struct str address;		/* of the database */
 	struct str base_url;		/* "https://wardkeep.example.nhs.uk": links in mail and documents; never from Host */
 	struct str service;		/* name in the header */
+	const struct lang *lang;	/* of pages, refusals and commands */
 	bool example;			/* the example region: says so on every page, sends no mail */
 	bool insecure_cookies;		/* plain http on localhost: no Secure flag, no __Host- prefix */
 	uint8_t secret_key[32];		/* lies beside the database, never in it: drafts, one-time-code secrets */

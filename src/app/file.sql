@@ -9,17 +9,12 @@ INSERT INTO file_chunk (org, file, n, bytes) VALUES (@org, :file, :n, :bytes)
 
 -- name: file_mark_linked :exec
 -- in: id id
-UPDATE file SET linked = 1 WHERE @visible(file) AND id = :id
+UPDATE file SET linked = 1 WHERE @visible(file) AND id = :id AND linked = 0 AND created_by = @person
 
 -- name: file_get :one
 -- in: id id
 -- out: id id, name text, type text, size i64, hash text, created_at time
 SELECT f.id, f.name, f.type, f.size, f.hash, f.created_at FROM file f WHERE @visible(f) AND f.id = :id
-
--- name: file_owner :one
--- in: id id
--- out: created_by id, linked bool
-SELECT f.created_by, f.linked FROM file f WHERE @visible(f) AND f.id = :id
 
 -- name: file_chunks :many
 -- in: file id

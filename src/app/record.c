@@ -34,7 +34,7 @@ enum status
 record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret)
 {
 	TRY(t->ops->get(c->db, c->scope, c->mem, id, ret));
-	if (t->personal)
+	if (t->personal || c->who->grant != 0)	/* whose records are read under a grant sees which */
 		audit_record(c, t->ops->kind, id);
 	return ST_OK;
 }
@@ -154,24 +154,15 @@ rule(struct ctx *c, const struct record_type *t, const void *before, void *after
 	return errors(c);
 }
 
-/* An upload that a record names now stays; somebody else's may not be taken by its number. */
+/* A file that comes into the record: one that this person has just brought, not one whose id somebody knows. */
 static enum status
-files_join(struct ctx *c, const struct record_type *t, const void *before, const void *after)
+files_take(struct ctx *c, const struct record_type *t, const void *stored, const void *rec)
 {
 	for (size_t i = 0; i < t->shape->n; i++) {
 		const struct field *f = &t->shape->f[i];
-		struct file_owner_row row;
-		if (f->type != F_FILE || field_is_empty(f, after) || (before != NULL && field_equal(f, before, after)))
+		if (f->type != F_FILE || field_is_empty(f, rec) || (stored != NULL && field_equal(f, stored, rec)))
 			continue;
-		int64_t id = AT_C(struct file_ref, after, f->at).id;
-		enum status st = file_owner(c->db, c->scope, c->mem, id, &row);
-		if (st != ST_OK && st != ST_NOT_FOUND)
-			return st;
-		if (st == ST_NOT_FOUND || (row.created_by != c->who->account && !c->who->operator)) {
-			field_error(c, f->name, M("The uploaded file is no longer there. Choose it again"), S(""));
-			return errors(c);
-		}
-		TRY(file_link(c, id));
+		TRY(file_link(c, AT_C(struct file_ref, rec, f->at).id));
 	}
 	return ST_OK;
 }
@@ -192,7 +183,7 @@ record_create(struct ctx *c, const struct record_type *t, void *rec)
 	AT(int64_t, rec, o->at_withdrawn_by) = 0;
 	AT(struct str, rec, o->at_withdrawn_why) = S("");
 	TRY(rule(c, t, NULL, rec));
-	TRY(files_join(c, t, NULL, rec));
+	TRY(files_take(c, t, NULL, rec));
 	TRY(reference_give(c, t, rec));
 	derived_fill(c, t, rec);
 	TRY(o->insert(c->db, c->scope, rec));
@@ -252,10 +243,10 @@ record_update(struct ctx *c, const struct record_type *t, void *rec)
 		return fail(c, ST_INVALID, M("This {kind} has been withdrawn. Restore it before changing it."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
 	TRY(rule(c, t, stored, rec));
+	TRY(files_take(c, t, stored, rec));
 	struct str was = changed_json(c, t->shape, stored, rec), became = changed_json(c, t->shape, rec, stored);
 	if (was.n == 2 && became.n == 2)
 		return ST_OK;		/* nothing differs: no version, no history */
-	TRY(files_join(c, t, stored, rec));
 	return save(c, t, rec, stored, was, became);
 }
 
@@ -269,6 +260,8 @@ record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t 
 	if (AT(struct when, rec, o->at_withdrawn_at).ms != 0)
 		return fail(c, ST_INVALID, M("This {kind} has been withdrawn already."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
+	if (t->let_go != NULL)
+		TRY(t->let_go(c, rec));
 	AT(struct when, rec, o->at_withdrawn_at) = c->now;
 	AT(int64_t, rec, o->at_withdrawn_by) = c->who->account;
 	AT(struct str, rec, o->at_withdrawn_why) = why;

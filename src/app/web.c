@@ -366,6 +366,10 @@ page_handle(struct visit *v, const struct known_page *p)
 		keep_and_sign_in(v, p);
 		return;
 	}
+	if (!post) {
+		c->asked = v->pairs;
+		c->n_asked = v->n_pairs;
+	}
 	if (post)
 		r.answer = answer_redirect;
 	else if (str_is(pair_value(v, "kept"), "1"))

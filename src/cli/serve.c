@@ -97,6 +97,8 @@ serve_run(const struct options *o)
 	struct app *app = cli_open(o, false, false, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
+	if (o->lang != NULL && (app->lang = lang_find(str_c(o->lang))) == NULL)
+		return misuse("there is no language %s", o->lang);
 	app->insecure_cookies = !str_starts(app->base_url, S("https://"));
 	if (web_open(app, app->workers, &web, &why) != ST_OK)
 		return refuse_with(why);
