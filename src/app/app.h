@@ -18,6 +18,7 @@ struct app {
 	struct sign_key *sign;		/* seals documents and audit heads */
 	struct when (*clock)(struct app *);	/* tests and the example region set it */
 	struct when fixed_now;		/* what a set clock gives */
+	const char *clamd;		/* address of the virus scanner, NULL: none */
 	int workers;
 	_Atomic int64_t longest_hold;	/* microseconds */
 	struct rate_table *rates;	/* app/rate.c */
