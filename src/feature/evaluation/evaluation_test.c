@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/evaluation/evaluation.h"
 #include "app/access.h"
+#include "app/audit.h"
 #include "app/dispatch.h"
 #include "app/due.h"
 #include "base/ids.h"
