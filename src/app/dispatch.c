@@ -21,7 +21,7 @@ ctx_make(struct app *app, struct arena *mem, const struct who *who, const struct
 {
 	struct ctx *c = arena_new(mem, struct ctx);
 
-	*c = (struct ctx){ .mem = mem, .app = app, .who = who, .action = action, .face = face, .lang = lang_english(),
+	*c = (struct ctx){ .mem = mem, .app = app, .who = who, .action = action, .face = face, .lang = app->lang,
 		.now = app_now(app), .request = id_new(), .scope = scope_for(mem, who), .sight = sight_for(who) };
 	c->today = when_date(c->now);
 	audit_start(c);

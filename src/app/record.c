@@ -260,6 +260,8 @@ record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t 
 	if (AT(struct when, rec, o->at_withdrawn_at).ms != 0)
 		return fail(c, ST_INVALID, M("This {kind} has been withdrawn already."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
+	if (t->let_go != NULL)
+		TRY(t->let_go(c, rec));
 	AT(struct when, rec, o->at_withdrawn_at) = c->now;
 	AT(int64_t, rec, o->at_withdrawn_by) = c->who->account;
 	AT(struct str, rec, o->at_withdrawn_why) = why;

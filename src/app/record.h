@@ -14,6 +14,8 @@ struct record_type {
 	const char *unit;		/* field with the unit it belongs to, or NULL */
 	/* The record's own rule, after field rules: field_error() and fail() as needed.  before is NULL for a new one. */
 	enum status (*check)(struct ctx *c, const void *before, void *after);
+	/* Optional, asked before one is withdrawn: fail() where something still rests on it. */
+	enum status (*let_go)(struct ctx *c, const void *rec);
 	bool personal;			/* looking at one is audited */
 	bool is_org;			/* its id is an organisation's: what the operator does to it lies in its own history */
 	/* For kinds that are no RECORD (organisation, account): how references to them are named and chosen. */

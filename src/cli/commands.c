@@ -53,8 +53,9 @@ demo_run(const struct options *o)
 	struct app *app = cli_open(o, true, true, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
+	bool there = app->example;
 	enum status st = example_make(app, db, today, count_line, &why);
-	if (st == ST_CONFLICT) {
+	if (st == ST_CONFLICT && there) {
 		puts("The example region is there:");
 		st = example_count(app, db, count_line);
 	}
