@@ -15,6 +15,8 @@ dispatch_call(const struct call *call, struct outcome *ret)
 	struct json j;
 
 	c->once = call->once_key;
+	c->files = call->files;
+	c->n_files = call->n_files;
 	(void)str_i64(call->if_match, &c->version);
 	*ret = (struct outcome){ .ctx = c };
 	ret->st = dispatch_run(&r);
