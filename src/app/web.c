@@ -336,6 +336,8 @@ page_handle(struct visit *v, const struct known_page *p)
 
 	r.form_only = p->page->form;
 	c->page = p->page;
+	c->path_pairs = v->path_pairs;
+	c->n_path_pairs = v->n_path_pairs;
 	c->peer = v->req->peer;
 	c->frame = arena_new(v->mem, struct frame);
 	c->files = v->files;
@@ -431,8 +433,8 @@ route(struct visit *v)
 			v->reply->status = 405;
 		return;
 	}
-	v->pairs = path_pairs;
-	v->n_pairs = n_path;
+	v->pairs = v->path_pairs = path_pairs;
+	v->n_pairs = v->n_path_pairs = n_path;
 	st = append_pairs(v, q->query);
 	if (st == ST_OK && m == POST) {
 		if (str_starts(q->content_type, S("multipart/form-data")))

@@ -26,6 +26,7 @@ struct visit {
 	struct who who;
 	bool expired;			/* the session ran out: what was sent may be kept */
 	struct pair *pairs; size_t n_pairs;	/* query, body and address together */
+	struct pair *path_pairs; size_t n_path_pairs;	/* {x} of the address alone */
 	struct http_part *files; size_t n_files;
 };
 void visit_reply(struct visit *v, int status, const char *type, struct str body);
