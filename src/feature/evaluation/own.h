@@ -6,6 +6,7 @@
 #include "html/component.h"
 
 /* Between the files of this folder and their templates. */
+extern const struct example_part evaluation_example[];
 enum { EVALUATIONS_MOST = 500, DUE_DAYS = 60 };
 extern const struct choice_list evaluation_arrangements;
 extern const struct shape improvement_shape;

@@ -6,6 +6,7 @@
 #include "html/component.h"
 
 /* Between the files of this folder and their templates. */
+extern const struct example_part evidence_example[];
 extern struct choice_list evidence_kind_choices;	/* of the shipped list, by name */
 extern const struct choice_list evidence_classes, evidence_helds, evidence_changes;
 const struct fw_evidence_kind *evidence_kind(struct str id);	/* NULL: none */
