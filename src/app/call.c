@@ -35,6 +35,8 @@ dispatch_call(const struct call *call, struct outcome *ret)
 	struct run r = { .c = c, .db = call->db, .answer = call->action->mode == MODE_WRITE ? answer_out : NULL, .pairs = call->pairs, .n_pairs = call->n_pairs, .json = call->json };
 
 	c->once = call->once_key;
+	c->files = call->files;
+	c->n_files = call->n_files;
 	(void)str_i64(call->if_match, &c->version);
 	*ret = (struct outcome){ .ctx = c };
 	ret->st = dispatch_run(&r);

@@ -205,5 +205,6 @@ static const struct register_def *const registers[] = { &evaluation_register, NU
 static const struct record_type *const records[] = { &improvement_type, &evaluation_limit_type, NULL };
 static const struct nav_entry nav[] = { { M("Evaluations"), "/evaluations", 30, "evaluation.overview" }, { NULL, NULL, 0, NULL } };
 const struct feature evaluation_feature = {
-	.name = "evaluation", .actions = actions, .pages = pages, .registers = registers, .records = records, .nav = nav, .example = evaluation_example, .due = evaluation_due,
+	.name = "evaluation", .actions = actions, .pages = pages, .registers = registers, .records = records, .nav = nav, .due = evaluation_due,
+	.example = evaluation_example,
 };

@@ -6,7 +6,6 @@
 #include "html/component.h"
 
 /* Between the files of this folder and their templates. */
-extern const struct example_part evaluation_example[];
 enum { EVALUATIONS_MOST = 500, DUE_DAYS = 60 };
 extern const struct choice_list evaluation_arrangements;
 extern const struct shape improvement_shape;
@@ -54,4 +53,5 @@ void improvement_edit_page(struct html *o, struct ctx *c, const void *out);
 enum status improvement_edit_load(struct ctx *c);
 enum status evaluation_improvements_load(struct ctx *c, const void *rec, void **ret_data);
 void evaluation_improvements_below(struct html *o, struct ctx *c, const void *data);
+extern const struct example_part evaluation_example[];	/* example.c */
 #endif

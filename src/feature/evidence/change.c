@@ -264,6 +264,35 @@ units(struct ctx *c, struct form *f)
 		form_options(c, f, "unit", o, n);
 }
 
+/* The form for showing: what the choices made so far ask for is not called optional. */
+static struct form *
+shown_as_asked(struct ctx *c, const struct form *f)
+{
+	static const char *const outcome[] = { "measured", "measured_before", "measured_after", "measured_on", "change" };
+	static const char *const held[][2] = { { "file", "document" }, { "link", "link" }, { "record", "link" }, { "note", "note" } };
+	struct form *n = arena_new(c->mem, struct form);
+	struct shape *s = arena_new(c->mem, struct shape);
+	struct field *fields = arena_array(c->mem, struct field, f->shape->n);
+
+	memcpy(fields, f->shape->f, f->shape->n * sizeof *fields);
+	*s = *f->shape;
+	s->f = fields;
+	for (size_t i = 0; i < countof(outcome) && str_is(typed(f, "class"), "outcome"); i++)
+		fields[shape_index(s, outcome[i])].must = true;
+	for (size_t i = 0; i < countof(held); i++)
+		if (str_is(typed(f, "held"), held[i][0]))
+			fields[shape_index(s, held[i][1])].must = true;
+	*n = *f;
+	n->shape = s;
+	n->errors = arena_array(c->mem, struct field_error, f->n_errors + 1);
+	for (size_t i = 0; i < f->n_errors; i++) {
+		n->errors[i] = f->errors[i];
+		if (f->errors[i].f >= f->shape->f && f->errors[i].f < f->shape->f + f->shape->n)
+			n->errors[i].f = fields + (f->errors[i].f - f->shape->f);
+	}
+	return n;
+}
+
 /* What is ticked and said in the parts of the form that the template draws itself. */
 static void
 form_view_fill(struct ctx *c, struct form_view *v)
@@ -275,6 +304,7 @@ form_view_fill(struct ctx *c, struct form_view *v)
 	v->class = typed(v->form, "class");
 	v->class_error = error_on(c, v->form, "class");
 	v->kind = typed(v->form, "kind");
+	v->form = shown_as_asked(c, v->form);
 	for (size_t i = 0; i < evidence_helds.n; i++)
 		if (str_is(v->held, evidence_helds.c[i].value))
 			v->held_name = text(c, evidence_helds.c[i].label);

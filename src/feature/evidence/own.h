@@ -6,7 +6,6 @@
 #include "html/component.h"
 
 /* Between the files of this folder and their templates. */
-extern const struct example_part evidence_example[];
 extern struct choice_list evidence_kind_choices;	/* of the shipped list, by name */
 extern const struct choice_list evidence_classes, evidence_helds, evidence_changes;
 const struct fw_evidence_kind *evidence_kind(struct str id);	/* NULL: none */
@@ -71,4 +70,5 @@ void evidence_crumbs(struct ctx *c, bool at_one);
 struct str evidence_record_shown(struct ctx *c, const char *kind, int64_t id);
 /* The choices of a standard, by framework. */
 enum status evidence_standard_groups(struct ctx *c, struct str chosen, const struct kind_group **ret, size_t *ret_n) MUST_CHECK;
+extern const struct example_part evidence_example[];	/* example.c */
 #endif
