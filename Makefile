@@ -34,6 +34,8 @@ TESTOBJ := $(TESTSRC:%.c=$(OUT)/obj/%.o)
 TPLC := $(TPLSRC:src/%.html=$(GEN)/tpl/%.c)
 TPLOBJ := $(TPLC:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
 
+# Generated files are kept: removing them would build them anew each time.
+.SECONDARY:
 .PHONY: all test-bin lint clean
 all: $(OUT)/wardkeep
 test-bin: $(OUT)/wardkeep-test
@@ -78,6 +80,10 @@ $(GEN)/assets.stamp: tools/assets.sh $(shell find ui -type f) | node_modules/.ok
 	@mkdir -p $(GEN)
 	sh tools/assets.sh $(GEN)
 	@touch $@
+$(GEN)/shipped.stamp: tools/shipped.sh $(sort $(wildcard data/frameworks/*.yaml))
+	@mkdir -p $(GEN)
+	sh tools/shipped.sh $(GEN) $(sort $(wildcard data/frameworks/*.yaml))
+	@touch $@
 $(GEN)/passwords.gen.h: tools/passwords.sh data/common-passwords.txt
 	@mkdir -p $(GEN)
 	sh tools/passwords.sh data/common-passwords.txt > $@.new && mv $@.new $@
@@ -87,12 +93,17 @@ $(GEN)/tests.gen.c: tools/tests.sh $(TESTSRC)
 $(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
 	@mkdir -p $(@D)
 	@$(OUT)/tools/tplc $< $(GEN)/tpl/$*
-PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
+PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(GEN)/shipped.stamp $(TPLC)
 
-# sqlgen's .c files are known only after it ran, so linking asks for them again.
-GENOBJ = $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(wildcard $(GEN)/sql/*.c) $(GEN)/features.gen.c $(GEN)/assets.gen.c)
+# What the tools write, by name: one file for each folder that has SQL, and the lists.
+SQLC := $(addprefix $(GEN)/sql/,$(addsuffix .c,$(sort $(notdir $(patsubst %/,%,$(dir $(shell find src -name '*.sql' ! -name '[0-9]*_*.sql')))))) migrations.gen.c statements.gen.c)
+$(SQLC): $(GEN)/sql.stamp ;
+$(GEN)/features.gen.c: $(GEN)/features.stamp ;
+$(GEN)/assets.gen.c: $(GEN)/assets.stamp ;
+$(GEN)/shipped.gen.c: $(GEN)/shipped.stamp ;
+GENOBJ := $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(SQLC) $(GEN)/features.gen.c $(GEN)/assets.gen.c $(GEN)/shipped.gen.c)
 
-$(OUT)/obj/gen/%.o: $(GEN)/%.c
+$(OUT)/obj/gen/%.o: $(GEN)/%.c | $(PREP)
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(GENFLAGS) -c $< -o $@
@@ -101,13 +112,11 @@ $(OUT)/obj/%.o: %.c | $(PREP)
 	@echo '  cc $<'
 	@$(CC) $(CFLAGS) -c $< -o $@
 
-$(OUT)/wardkeep: $(PREP) $(OBJ) $(TPLOBJ) tools/layers.sh
+$(OUT)/wardkeep: $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) tools/layers.sh
 	@sh tools/layers.sh $(OUT)
-	@$(MAKE) --no-print-directory $(GENOBJ)
 	@echo '  link $@'
 	@$(CC) $(LDFLAGS) $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) $(LIBS) -o $@
-$(OUT)/wardkeep-test: $(PREP) $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GEN)/tests.gen.c
-	@$(MAKE) --no-print-directory $(GENOBJ) $(OUT)/obj/gen/tests.gen.o
+$(OUT)/wardkeep-test: $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ)
 	@echo '  link $@'
 	@$(CC) $(LDFLAGS) $(filter-out $(OUT)/obj/src/cli/%,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
 

@@ -671,4 +671,10 @@ TEST(account_examples_are_listed_in_the_example_only)
 	CHECK_EQ_I(f->n_examples, 1);
 	/* The code of this half minute is used up: the next one is shown, and works. */
 	CHECK_ST(call(w, half(w, "ada@north.example"), "account.code", "code", f->examples[0].code, NULL).st, ST_OK);
+	/* An account made there can be used at once. */
+	CHECK_ST(call(w, operator(), "user.add", "email", S("ben@north.example"), "name", S("Ben Fell"), "org", S("Northmoor"),
+	    "role", S("lead"), NULL).st, ST_OK);
+	CHECK_ST(give_password(w, "ben@north.example", ACCOUNT_EXAMPLE_PASSWORD).st, ST_OK);
+	o = call(w, NOBODY, "account.sign_in_page", NULL);
+	CHECK_EQ_I(((struct account_sign_in_form *)o.out)->n_examples, 2);
 }

@@ -4,17 +4,20 @@ TABLE organisation SHARED (
 	version       i64 NOT NULL,
 	name          text NOT NULL,
 	name_sort     text NOT NULL,
+	short_name    text NOT NULL DEFAULT '',
 	ods_code      text NOT NULL,
 	kind          text NOT NULL CHECK (kind IN ('provider', 'commissioner', 'national', 'primary_care', 'partner')),
 	services      text NOT NULL DEFAULT '',
 	region        text NOT NULL DEFAULT '',
 	headcount     i64,
 	status        text NOT NULL CHECK (status IN ('active', 'merged', 'closed')),
+	ended_on      date,
 	successor     id REFERENCES organisation,
 	oversees      bool NOT NULL DEFAULT 0,
 	changed_at    time NOT NULL
 );
-UNIQUE INDEX organisation_ods ON organisation (ods_code);
+-- A council or a regulator may have no code.
+UNIQUE INDEX organisation_ods ON organisation (ods_code) WHERE ods_code <> '';
 INDEX organisation_name ON organisation (name_sort, id);
 INDEX organisation_successor ON organisation (successor, id);
 
