@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/ids.h"
 #include "base/time.h"
+#include "feature/evidence/evidence.h"
 #include "feature/review/pages.h"
 #include "html/message.h"
 #include "tpl/feature/review/answer.h"
@@ -504,7 +505,8 @@ before_load(struct ctx *c, struct answer_data *v)
 		v->before.any = true;
 		v->before.mark = many ? v->before.mark : rating_mark(x->rating);
 		v->before.comment = beside(c, v->before.comment, x->standard->id, many && x->rating != RATED_NONE
-		    ? arena_printf(c->mem, "%s. %.*s", rating_label(x->rating), (int)x->answer.comment.n, x->answer.comment.p) : x->answer.comment, many);
+		    ? lang_format(c->lang, c->mem, M("{rating}. {comment}"), (struct msg_arg[]){ { "rating", lang_text(c->lang, c->mem,
+		    rating_label(x->rating)) }, { "comment", x->answer.comment } }, 2) : x->answer.comment, many);
 		v->before.reason = beside(c, v->before.reason, x->standard->id, x->answer.reason, many);
 		v->before.action = beside(c, v->before.action, x->standard->id, x->answer.corrective_action, many);
 	}
@@ -539,9 +541,8 @@ addresses_make(struct ctx *c, struct answer_data *v, size_t at)
 	if (at > 0)
 		v->previous = URL_ID(c->mem, "/reviews/standards/{}", v->all.items[at - 1].answer.id);
 	v->may_assign = v->open && may(c, "answer.assign");
-	v->may_evidence = may(c, "evidence.create");
-	v->evidence_add = url_with(c->mem, url_with(c->mem, URL(c->mem, "/evidence/new"), "framework", v->all.framework->key), "standard",
-	    v->item->standard->id);
+	v->may_evidence = !v->item->local && may(c, "evidence.create");
+	v->evidence_add = evidence_add_url(c, v->all.framework->key, v->item->standard->id, S(""), a->id);
 }
 
 static void
@@ -566,6 +567,12 @@ texts_make(struct ctx *c, struct answer_data *v)
 	v->unit = record_name(c, "unit", i->answer.responsible_unit);
 	v->person = record_name(c, "person", i->answer.responsible);
 	v->version = i->answer.version;
+	v->mark = rating_mark(i->rating);
+	v->stay = S("stay");
+	v->go = S("next");
+	v->hints_title = lang_text(c->lang, c->mem, M("Hints that do not decide anything"));
+	v->suggested_title = lang_text(c->lang, c->mem, M("Evidence that this standard suggests and that is missing"));
+	v->evaluates = i->standard->evaluation != ARRANGEMENT_NONE;
 }
 
 static enum status

@@ -5,8 +5,6 @@
 #include "base/time.h"
 #include "feature/review/pages.h"
 #include "tpl/feature/review/list.h"
-#include "tpl/app/reg_history.h"
-#include "tpl/app/reg_withdraw.h"
 
 struct list_row { int64_t id, version; struct str ref, title, framework_key, edition, state; struct date period_from, period_to, due_on; int64_t answers, rated; };
 struct list_out { struct list items; };
@@ -140,13 +138,13 @@ void
 review_withdraw_page(struct html *o, struct ctx *c, const void *out)
 {
 	const struct review *r = c->record;
-	struct reg_withdraw_view v = { .action = URL_ID(c->mem, "/reviews/{}/withdraw", c->id), .cancel = URL_ID(c->mem, "/reviews/{}", c->id),
+	struct withdraw_view v = { .action = URL_ID(c->mem, "/reviews/{}/withdraw", c->id), .cancel = URL_ID(c->mem, "/reviews/{}", c->id),
 		.version = r->version, .form = page_form(c, &review_withdraw_shape, NULL), .title = r->title };
 
 	(void)out;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	page_crumb(c, r->title, URL_ID(c->mem, "/reviews/{}", c->id));
-	app_reg_withdraw_html(o, c, &v);
+	review_withdraw_html(o, &v);
 }
 
 /* ---- history ---- */
@@ -162,7 +160,7 @@ static enum status
 history_load(struct ctx *c, void *in, void *out_)
 {
 	struct history_out *out = out_;
-	struct reg_history_view *v = arena_new(c->mem, struct reg_history_view);
+	struct history_view *v = arena_new(c->mem, struct history_view);
 	struct change *ch;
 	size_t n;
 
@@ -171,7 +169,7 @@ history_load(struct ctx *c, void *in, void *out_)
 	struct history_row *rows = arena_array(c->mem, struct history_row, n + 1);
 	for (size_t i = 0; i < n; i++)
 		rows[i] = (struct history_row){ ch[i].version, ch[i].at, ch[i].by_name, ch[i].what };
-	*v = (struct reg_history_view){ ch, n };
+	*v = (struct history_view){ .changes = ch, .n = n };
 	out->changes = (struct list){ rows, n };
 	c->data = v;
 	return ST_OK;
@@ -181,9 +179,10 @@ void
 review_history_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
+	((struct history_view *)c->data)->title = ((const struct review *)c->record)->title;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	page_crumb(c, ((const struct review *)c->record)->title, URL_ID(c->mem, "/reviews/{}", c->id));
-	app_reg_history_html(o, c->data);
+	review_history_html(o, c->data);
 }
 
 void
@@ -192,9 +191,10 @@ answer_history_page(struct html *o, struct ctx *c, const void *out)
 	const struct answer *a = c->record;
 
 	(void)out;
+	((struct history_view *)c->data)->title = a->title;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-review")), URL_ID(c->mem, "/reviews/{}", a->review));
 	page_crumb(c, a->title, URL_ID(c->mem, "/reviews/standards/{}", c->id));
-	app_reg_history_html(o, c->data);
+	review_history_html(o, c->data);
 }
 
 const struct action review_list_action = { .name = "review.list", .title = M("Self-reviews"), .access = ACCESS_ROLE, .mode = MODE_READ,

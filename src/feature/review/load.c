@@ -196,7 +196,8 @@ item_judge(struct ctx *c, struct review_all *r, struct review_item *i)
 	ticks_read(c, i, i->rating != RATED_NONE);
 	i->in = (struct judge_in){ .standard = i->standard, .conditions = &r->framework->conditions, .ticks = i->ticks,
 		.cases = i->states, .n_cases = i->n_states, .facts = i->facts, .n_facts = i->n_facts, .chosen = i->rating,
-		.comment = i->answer.comment, .reason = i->answer.reason, .action = i->answer.corrective_action, .as_of = r->as_of };
+		.comment = i->answer.comment, .reason = i->answer.reason, .action = i->answer.corrective_action, .as_of = r->as_of,
+		.limits = i->in.limits };
 	e = arena_array(c->mem, struct evaluation, i->n_evaluations + 1);
 	for (size_t k = 0; k < i->n_evaluations; k++)
 		e[k] = i->evaluations[k].e;

@@ -28,11 +28,11 @@ struct review_case {
 struct review_evidence {
 	int64_t id;
 	struct str title, kind, file_name, file_hash;
-	bool outcome, fresh;
+	bool outcome, fresh, evaluation;
 	struct date from, to;
 	struct url to_page;
 };
-struct review_suggestion { struct str kind, name, state; bool outcome; struct url add; };
+struct review_suggestion { struct str name; bool outcome, stale; struct url add; };	/* what is there is not repeated */
 struct review_evaluation { int64_t id; struct str title, words; struct evaluation e; struct url to_page; };
 
 struct review_item {

@@ -27,39 +27,45 @@ struct review_view_data {
 	int64_t version;
 };
 
-struct roll_step { struct str standard, mark, text; };
+struct roll_step { struct str standard, mark, text; bool is_standard; };
 struct result_level { struct str title, id, mark, before; const struct roll_step *steps; size_t n; size_t green, amber, red, unrated, na; struct str conclusion; };
-struct result_standard { struct str number, title, mark, before, why; size_t n_findings; struct url to; };
+struct result_standard { struct str number, title, mark, before; size_t n_findings, area; struct url to; };
 struct result_data {
 	struct review_all all;
-	struct str heading, before_title, profile;
+	struct str heading, before_title, explain;
+	enum unrated unrated;
 	bool has_before, waits;
 	struct result_level whole;
 	struct result_level *areas; size_t n_areas;
-	const struct result_standard *standards; size_t n;
+	struct result_standard *standards; size_t n;
 	const struct str *rule; size_t n_rule;
 	struct url back;
 };
 
-struct today_line { struct str number, title, sent, today, why, against; bool known, from_records; struct url to; };
+struct print_view { struct str title; bool draft; };
+
+struct key_choice { struct str key, title; int64_t framework; struct url to; bool current; };
+struct today_line { struct str number, title, sent, today, why; bool from_records; struct url to; };
 struct today_area { struct str title, today, sent, known; const struct today_line *lines; size_t n; };
 struct today_data {
-	struct str title, sent_title, sent_when, review_title, whole, whole_sent, known;
+	struct str title, sent_title, review_title, whole, whole_sent, known;
 	bool any, has_sent, has_open;
 	const struct today_area *areas; size_t n_areas;
 	const struct today_line *unsupported; size_t n_unsupported;	/* what is chosen and not borne out */
 	struct url review, page;
-	const struct str *choices; size_t n_choices;
+	const struct key_choice *choices; size_t n_choices;
 };
+struct home_data { struct today_data *parts; size_t n; bool may_open; struct url open; };
 
 struct trend_year { struct str label, state; struct url to; };
-struct trend_row { struct str number, title; const struct str *marks; bool area; };
+struct trend_row { struct str number, title; struct str *marks; bool there[8]; };
 struct trend_data {
-	struct str title;
 	const struct trend_year *years; size_t n_years;
 	const struct trend_row *rows; size_t n;
 	const struct rag_point *points;
+	struct str strip_title;
 	bool any;
+	const struct key_choice *choices; size_t n_choices;
 };
 
 /* A criterion on the rating page. */
@@ -95,7 +101,10 @@ struct answer_data {
 	bool may_assign, may_evidence, supported;
 	int64_t version;
 	struct str rules[8]; size_t n_rules;
+	struct str mark, stay, go, hints_title, suggested_title;
+	bool evaluates;
 };
 struct assign_view { struct form *form; struct url action, cancel; int64_t version; struct str title; };
+struct history_view { struct str title; const struct change *changes; size_t n; };
 struct withdraw_view { struct form *form; struct url action, cancel; int64_t version; struct str title; };
 #endif
