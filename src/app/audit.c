@@ -76,8 +76,9 @@ entry_write(struct db *db, int lane, struct ctx *c)
 	buf_init(&ids, 4096);
 	for (size_t i = 0; i < u->n_ids; i++)
 		buf_printf(&ids, "%s%lld", i > 0 ? " " : "", (long long)u->ids[i]);
+	/* Whoever acts for no organisation acts on the one that the action chose: its history lies there. */
 	struct audit_walk_row e = {
-		.lane = lane, .seq = last.seq + 1, .at = c->now, .org = c->who->org, .account = c->who->account,
+		.lane = lane, .seq = last.seq + 1, .at = c->now, .org = c->who->org != 0 ? c->who->org : c->scope->org, .account = c->who->account,
 		.action = str_c(c->action->name), .face = str_c(face_names[c->face]),
 		.outcome = str_c(status_name(c->why.st)), .request = c->request,
 		.kind = str_c(u->kind != NULL ? u->kind : ""), .records = arena_copy(c->mem, buf_view(&ids)),
