@@ -24,7 +24,7 @@ edition(struct set *s, const char *key, const char *name)
 		struct arena *a = test_arena();
 		if (str_is(test_field(o, arena_printf(a, "items.%zu.key", i).p), key) &&
 		    str_is(test_field(o, arena_printf(a, "items.%zu.edition", i).p), name))
-			return test_field(o, arena_printf(a, "items.%zu.id", i).p);
+			return test_field(o, arena_printf(a, "items.%zu.framework", i).p);
 	}
 	test_fail(__FILE__, __LINE__, "no edition %s of %s", name, key);
 }
@@ -332,7 +332,7 @@ TEST(review_contributors_rate_what_they_are_responsible_for)
 {
 	struct set s = set_up();
 	struct str id = open_review(&s, s.standards), a = answer(&s, id, "1.4", "id"), b = answer(&s, id, "2.1", "id");
-	struct outcome o = test_call(s.w, s.specialist, "person.create", "name", S("A. Warden"), NULL);
+	struct outcome o = test_call(s.w, s.specialist, "person.create", "name", S("A. Warden"), "job_title", S("Ward manager"), NULL);
 
 	CHECK_DONE(o);
 	struct str person = test_field(o, "id");
