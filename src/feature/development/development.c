@@ -344,5 +344,5 @@ static const struct fact_def facts[] = {
 	{ NULL, NULL, NULL },
 };
 static const struct nav_entry nav[] = { { M("Forums"), "/forums", 57, "forum.create" }, { NULL, NULL, 0, NULL } };
-const struct feature development_feature = { .name = "development", .registers = registers, .records = records, .actions = actions,
+const struct feature development_feature = { .name = "development", .registers = registers, .records = records, .actions = actions, .example = development_example,
 	.pages = pages, .nav = nav, .due = development_due, .facts = facts };

@@ -32,4 +32,5 @@ struct courses_view { bool may_suggest; struct url suggest; };
 struct forum_row { struct str title, region, place, held_by; struct date held_on; bool cancelled; struct url to; };
 struct forums_view { const struct forum_row *rows; size_t n; struct url older, add, attendance; bool may_add; };
 struct forum_view_data { struct str title, region, place, held_by; struct date held_on; bool cancelled, may_edit, may_attend; struct url edit, attend; };
+extern const struct example_part development_example[];	/* example.c */
 #endif

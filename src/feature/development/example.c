@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/access.h"
+#include "app/example.h"
+#include "base/time.h"
+#include "feature/development/own.h"
+
+#define FORUMS 18
+struct held { int64_t id; struct date on; const char *region; };
+
+static enum status
+forums(struct example *e, struct held *ret)
+{
+	static const struct { const char *title, *region, *place; int month; } lines[] = {
+		{ "Autumn forum, North", "North", "Fellmoor, Guildhall", 1 }, { "Autumn forum, South", "South", "Kingsmere, Corn Exchange", 1 },
+		{ "Spring forum, North", "North", "Saltmarsh, Old Customs House", 7 }, { "Spring forum, South", "South", "Avonvale, Mill Theatre", 7 },
+		{ "National day of security specialists", "", "Online", 9 }, { "Training day: investigating with little time", "", "Online", 4 },
+	};
+	struct json_node *j;
+	size_t n = 0;
+
+	for (int back = 2; back >= 0; back--)
+		for (size_t i = 0; i < countof(lines); i++, n++) {
+			struct date on = date_next_working_day(date_add_days(date_add_months(example_from(e, back), lines[i].month), 8 + (int)i));
+			example_at(e, date_add_days(on, -60), 12, 0);
+			TRY(example_do(e, EX_NATIONAL, ROLE_PROGRAMME, "forum.create", &j, "title", lines[i].title, "held_on", example_date(e, on).p,
+			    "region", lines[i].region, "place", lines[i].place, NULL));
+			ret[n] = (struct held){ example_id(j), on, lines[i].region };
+		}
+	return ST_OK;
+}
+
+/* The next ones, so that they can be seen coming. */
+static enum status
+coming(struct example *e)
+{
+	static const char *const regions[] = { "North", "South" };
+
+	example_at(e, date_add_days(e->today, -10), 12, 0);
+	for (size_t i = 0; i < countof(regions); i++)
+		TRY(example_do(e, EX_NATIONAL, ROLE_PROGRAMME, "forum.create", NULL, "title", i == 0 ? "Winter forum, North" : "Winter forum, South",
+		    "held_on", example_date(e, date_next_working_day(date_add_days(e->today, 24 + (int)i))).p, "region", regions[i],
+		    "place", i == 0 ? "Fellmoor, Guildhall" : "Kingsmere, Corn Exchange", NULL));
+	return ST_OK;
+}
+
+static bool
+in_region(size_t org, const char *region)
+{
+	bool south = org == EX_KINGSMERE || org >= EX_UNIVERSITY;
+
+	return region[0] == '\0' || str_is(str_c(region), south ? "South" : "North");
+}
+
+static bool
+there(size_t org, struct date first_of_last_year, struct date on)
+{
+	return !(org == EX_VILLAGES && on.day >= first_of_last_year.day);
+}
+
+static enum status
+attended(struct example *e, size_t org, const char *person, const struct held *f)
+{
+	for (size_t i = 0; i < FORUMS; i++) {
+		bool left = org == EX_EASTHOLME && f[i].on.day >= date_add_months(example_from(e, 0), 10).day;
+		if (!in_region(org, f[i].region) || left || !there(org, example_from(e, 1), f[i].on) || example_random(e, 10) >= (org == EX_MOORS_AMBULANCE ? 4 : 8))
+			continue;
+		example_at(e, date_add_days(f[i].on, 1), 8, 50);
+		TRY(example_do(e, org, ROLE_SPECIALIST, "attendance.create", NULL, "person", person, "forum", example_text(e, f[i].id).p, "note", "", NULL));
+	}
+	return ST_OK;
+}
+
+static enum status
+learned(struct example *e, size_t org, const char *person)
+{
+	static const struct { const char *title, *kind; int hours, month; } lines[] = {
+		{ "Investigation skills: interviewing witnesses", "course", 7, 2 }, { "Physical security of health buildings", "course", 6, 5 },
+		{ "Reading group on violence prevention research", "other", 3, 8 }, { "Law update for security specialists", "course", 4, 10 },
+	};
+
+	for (int back = 2; back >= 0; back--)
+		for (size_t i = 0; i < countof(lines); i++) {
+			struct date on = date_add_days(date_add_months(example_from(e, back), lines[i].month), (int)example_random(e, 20));
+			if (!there(org, example_from(e, 1), on) || (org == EX_EASTHOLME && back == 0 && lines[i].month > 8) || example_random(e, 10) >= 8)
+				continue;
+			example_at(e, date_add_days(on, 2), 16, 30);
+			TRY(example_do(e, org, ROLE_SPECIALIST, "development.create", NULL, "person", person, "kind", lines[i].kind, "title", lines[i].title,
+			    "done_on", example_date(e, on).p, "hours", example_text(e, lines[i].hours).p, NULL));
+		}
+	return ST_OK;
+}
+
+static enum status
+development(struct example *e)
+{
+	struct held held[FORUMS];
+
+	TRY(forums(e, held));
+	for (size_t org = EX_OVERSEER; org < e->n_org; org++) {
+		size_t who = example_who(e, org, ROLE_SPECIALIST);
+		if (who == SIZE_MAX)
+			continue;
+		const char *person = example_text(e, e->person[who].person).p;
+		example_at(e, example_start(e), 15, 0);
+		TRY(example_do(e, org, ROLE_ADMINISTRATOR, "required_course.suggest", NULL, NULL));
+		TRY(attended(e, org, person, held));
+		TRY(learned(e, org, person));
+	}
+	return coming(e);
+}
+
+const struct example_part development_example[] = { { 22, "development and forums", development }, { 0, NULL, NULL } };
