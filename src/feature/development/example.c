@@ -4,28 +4,31 @@
 #include "base/time.h"
 #include "feature/development/own.h"
 
-#define FORUMS 18
+#define FORUMS 24
 struct held { int64_t id; struct date on; const char *region; };
 
 static enum status
-forums(struct example *e, struct held *ret)
+forums(struct example *e, struct held *ret, size_t *ret_n)
 {
 	static const struct { const char *title, *region, *place; int month; } lines[] = {
-		{ "Autumn forum, North", "North", "Fellmoor, Guildhall", 1 }, { "Autumn forum, South", "South", "Kingsmere, Corn Exchange", 1 },
-		{ "Spring forum, North", "North", "Saltmarsh, Old Customs House", 7 }, { "Spring forum, South", "South", "Avonvale, Mill Theatre", 7 },
+		{ "Autumn forum, North", "North", "Fellmoor, Guildhall", 6 }, { "Autumn forum, South", "South", "Kingsmere, Corn Exchange", 6 },
+		{ "Spring forum, North", "North", "Saltmarsh, Old Customs House", 1 }, { "Spring forum, South", "South", "Avonvale, Mill Theatre", 1 },
 		{ "National day of security specialists", "", "Online", 9 }, { "Training day: investigating with little time", "", "Online", 4 },
 	};
 	struct json_node *j;
 	size_t n = 0;
 
-	for (int back = 2; back >= 0; back--)
-		for (size_t i = 0; i < countof(lines); i++, n++) {
+	for (int back = 2; back >= -1; back--)
+		for (size_t i = 0; i < countof(lines); i++) {
 			struct date on = date_next_working_day(date_add_days(date_add_months(example_from(e, back), lines[i].month), 8 + (int)i));
+			if (on.day >= e->today.day)
+				continue;
 			example_at(e, date_add_days(on, -60), 12, 0);
 			TRY(example_do(e, EX_NATIONAL, ROLE_PROGRAMME, "forum.create", &j, "title", lines[i].title, "held_on", example_date(e, on).p,
 			    "region", lines[i].region, "place", lines[i].place, NULL));
-			ret[n] = (struct held){ example_id(j), on, lines[i].region };
+			ret[n++] = (struct held){ example_id(j), on, lines[i].region };
 		}
+	*ret_n = n;
 	return ST_OK;
 }
 
@@ -52,17 +55,18 @@ in_region(size_t org, const char *region)
 }
 
 static bool
-there(size_t org, struct date first_of_last_year, struct date on)
+there(const struct example *e, size_t org, struct date on)
 {
-	return !(org == EX_VILLAGES && on.day >= first_of_last_year.day);
+	if (org == EX_VILLAGES && on.day >= date_add_months(example_from(e, 1), 9).day)
+		return false;
+	return on.day < e->today.day - 3 && !(org == EX_EASTHOLME && on.day >= example_left(e).day);
 }
 
 static enum status
-attended(struct example *e, size_t org, const char *person, const struct held *f)
+attended(struct example *e, size_t org, const char *person, const struct held *f, size_t n)
 {
-	for (size_t i = 0; i < FORUMS; i++) {
-		bool left = org == EX_EASTHOLME && f[i].on.day >= date_add_months(example_from(e, 0), 10).day;
-		if (!in_region(org, f[i].region) || left || !there(org, example_from(e, 1), f[i].on) || example_random(e, 10) >= (org == EX_MOORS_AMBULANCE ? 4 : 8))
+	for (size_t i = 0; i < n; i++) {
+		if (!in_region(org, f[i].region) || !there(e, org, f[i].on) || example_random(e, 10) >= (org == EX_MOORS_AMBULANCE ? 4 : 8))
 			continue;
 		example_at(e, date_add_days(f[i].on, 1), 8, 50);
 		TRY(example_do(e, org, ROLE_SPECIALIST, "attendance.create", NULL, "person", person, "forum", example_text(e, f[i].id).p, "note", "", NULL));
@@ -78,10 +82,10 @@ learned(struct example *e, size_t org, const char *person)
 		{ "Reading group on violence prevention research", "other", 3, 8 }, { "Law update for security specialists", "course", 4, 10 },
 	};
 
-	for (int back = 2; back >= 0; back--)
+	for (int back = 2; back >= -1; back--)
 		for (size_t i = 0; i < countof(lines); i++) {
 			struct date on = date_add_days(date_add_months(example_from(e, back), lines[i].month), (int)example_random(e, 20));
-			if (!there(org, example_from(e, 1), on) || (org == EX_EASTHOLME && back == 0 && lines[i].month > 8) || example_random(e, 10) >= 8)
+			if (!there(e, org, on) || example_random(e, 10) >= 8)
 				continue;
 			example_at(e, date_add_days(on, 2), 16, 30);
 			TRY(example_do(e, org, ROLE_SPECIALIST, "development.create", NULL, "person", person, "kind", lines[i].kind, "title", lines[i].title,
@@ -94,8 +98,9 @@ static enum status
 development(struct example *e)
 {
 	struct held held[FORUMS];
+	size_t n;
 
-	TRY(forums(e, held));
+	TRY(forums(e, held, &n));
 	for (size_t org = EX_OVERSEER; org < e->n_org; org++) {
 		size_t who = example_who(e, org, ROLE_SPECIALIST);
 		if (who == SIZE_MAX)
@@ -103,7 +108,7 @@ development(struct example *e)
 		const char *person = example_text(e, e->person[who].person).p;
 		example_at(e, example_start(e), 15, 0);
 		TRY(example_do(e, org, ROLE_ADMINISTRATOR, "required_course.suggest", NULL, NULL));
-		TRY(attended(e, org, person, held));
+		TRY(attended(e, org, person, held, n));
 		TRY(learned(e, org, person));
 	}
 	return coming(e);
