@@ -62,11 +62,18 @@ there(const struct example *e, size_t org, struct date on)
 	return on.day < e->today.day - 3 && !(org == EX_EASTHOLME && on.day >= example_left(e).day);
 }
 
+/* One specialist was at no forum in the last twelve months, so that it can be seen. */
+static bool
+stays_away(const struct example *e, size_t org, struct date on)
+{
+	return org == EX_DALES && on.day > date_add_months(e->today, -12).day;
+}
+
 static enum status
 attended(struct example *e, size_t org, const char *person, const struct held *f, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!in_region(org, f[i].region) || !there(e, org, f[i].on) || example_random(e, 10) >= (org == EX_MOORS_AMBULANCE ? 4 : 8))
+		if (!in_region(org, f[i].region) || !there(e, org, f[i].on) || stays_away(e, org, f[i].on) || example_random(e, 10) >= (org == EX_MOORS_AMBULANCE ? 4 : 8))
 			continue;
 		example_at(e, date_add_days(f[i].on, 1), 8, 50);
 		TRY(example_do(e, org, ROLE_SPECIALIST, "attendance.create", NULL, "person", person, "forum", example_text(e, f[i].id).p, "note", "", NULL));

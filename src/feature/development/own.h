@@ -18,6 +18,7 @@ extern const struct record_type forum_type;
 extern const struct action forum_list, forum_view, forum_create, forum_edit;
 page_fn forum_list_page, forum_view_page, forum_create_page, forum_edit_page;
 fact_fn development_fact;
+extern const struct example_part development_example[];
 
 /* ---- what the templates are given ---- */
 struct totals_row { struct personal name; struct str job_title, hours, courses, forums; struct url entries; bool short_hours, short_courses, short_forums; };
@@ -32,5 +33,4 @@ struct courses_view { bool may_suggest; struct url suggest; };
 struct forum_row { struct str title, region, place, held_by; struct date held_on; bool cancelled; struct url to; };
 struct forums_view { const struct forum_row *rows; size_t n; struct url older, add, attendance; bool may_add; };
 struct forum_view_data { struct str title, region, place, held_by; struct date held_on; bool cancelled, may_edit, may_attend; struct url edit, attend; };
-extern const struct example_part development_example[];	/* example.c */
 #endif
