@@ -316,55 +316,6 @@ TEST(api_every_page_has_its_call)
 
 /* ---- every register, on what its own shape asks for ---- */
 
-/* One that is there already. */
-static struct str
-id_of(struct place *p, const char *kind)
-{
-	const struct record_type *t = record_type_find(str_c(kind));
-	int64_t id;
-
-	if (str_is(str_c(kind), "organisation"))
-		return id_text(test_arena(), p->south);
-	id = t != NULL && t->name == NULL ? test_sql(p->t, test_fmt("SELECT id FROM %s WHERE org = %lld AND withdrawn_at IS NULL ORDER BY id LIMIT 1", kind, (long long)p->north)) : -1;
-	return id > 0 ? id_text(test_arena(), id) : (struct str){ NULL, 0 };
-}
-
-static struct str
-made_up(struct place *p, const struct field *f, int turn)
-{
-	switch (f->type) {
-	case F_TEXT:
-	case F_LONG:
-	case F_PERSONAL: return turn == 0 ? S("Mitchell's 1st") : S("Other words");
-	case F_I64:
-	case F_NUMBER: return f->most > f->least ? id_text(test_arena(), f->least + turn) : turn == 0 ? S("1") : S("2");
-	case F_BOOL: return turn == 0 ? S("true") : S("false");
-	case F_DATE: return f->past_only ? S("2026-01-31") : turn == 0 ? S("2027-01-31") : S("2027-06-30");
-	case F_TIME: return S("2026-08-06T14:05:00.000Z");
-	case F_MONEY: return S("120");
-	case F_CHOICE: return str_c(f->choices->c[(size_t)turn % f->choices->n].value);
-	case F_CHOICES: return str_c(f->choices->c[0].value);
-	case F_ID: return id_of(p, f->ref);
-	case F_FILE:
-	case F_LIST: break;
-	}
-	return (struct str){ NULL, 0 };
-}
-
-static size_t
-fill(struct place *p, const struct shape *s, int turn, struct pair *ret)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		struct str v = made_up(p, &s->f[i], turn);
-		if (s->f[i].read_only || v.n == 0)
-			continue;
-		ret[n++] = (struct pair){ .name = str_c(s->f[i].name), .value = v };
-	}
-	return n;
-}
-
 static const char *
 as_json(const struct shape *s, const struct pair *p, size_t n)
 {
@@ -429,7 +380,7 @@ one_register(struct place *p, const struct register_def *r)
 	struct str session = test_app_session(p->t, p->ana);
 	struct who who = test_app_who(p->t, session);
 	struct pair fields[64];
-	size_t n = fill(p, t->shape, 0, fields);
+	size_t n = test_app_fill(p->t, t->shape, p->north, p->south, 0, fields);
 	struct test_reply call = test_api(p->t, p->token, POST, list, as_json(t->shape, fields, n), NULL, NULL);
 
 	CHECK_MSG(call.status < 500, "%s: %d", kind, call.status);
