@@ -269,7 +269,11 @@ walk_action(struct region *g, const struct action *a, int64_t id)
 	const struct registry *all = registry();
 	const struct line *l = line_of(g->rules, a->name);
 
-	CHECK_MSG(l != NULL, "tests/access.txt: no line covers the action %s", a->name);
+	if (l == NULL) {
+		printf("tests/access.txt: no line covers the action %s\n", a->name);
+		g->wrong++;
+		return;
+	}
 	for (int k = 0; k < COLUMNS; k++) {
 		bool there = id != 0 && g->who[k].org == g->provider;
 		bool own = a->access == ACCESS_PUBLIC;	/* codes and first passwords ask for a session half begun */
