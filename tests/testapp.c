@@ -22,11 +22,23 @@ set_clock(struct app *app)
 	return app->fixed_now;
 }
 
+/* The writer serves everybody: 50 ms is the most that one action may hold it. */
+static int64_t longest_hold;
+
+static int
+hold_check(void)
+{
+	printf("longest hold of the writer: %lld.%03lld ms\n", (long long)(longest_hold / 1000), (long long)(longest_hold % 1000));
+	return longest_hold > 50000;
+}
+
 static void
 shut(void *arg)
 {
 	struct test_app *t = arg;
 
+	if (app_longest_hold(t->app) > longest_hold)
+		longest_hold = app_longest_hold(t->app);
 	web_close(t->web);
 	store_disconnect(t->db);
 	app_close(t->app);
@@ -51,6 +63,7 @@ test_app(void)
 {
 	struct test_app *t = arena_new(test_arena(), struct test_app);
 
+	test_at_end("the writer is not held long", hold_check);
 	start(t, test_migrated(), (struct when){ 1790000000000 });
 	arena_defer(test_arena(), shut, t);
 	return t;
