@@ -80,6 +80,10 @@ $(GEN)/assets.stamp: tools/assets.sh $(shell find ui -type f) | node_modules/.ok
 	@mkdir -p $(GEN)
 	sh tools/assets.sh $(GEN)
 	@touch $@
+$(GEN)/shipped.stamp: tools/shipped.sh $(sort $(wildcard data/frameworks/*.yaml))
+	@mkdir -p $(GEN)
+	sh tools/shipped.sh $(GEN) $(sort $(wildcard data/frameworks/*.yaml))
+	@touch $@
 $(GEN)/passwords.gen.h: tools/passwords.sh data/common-passwords.txt
 	@mkdir -p $(GEN)
 	sh tools/passwords.sh data/common-passwords.txt > $@.new && mv $@.new $@
@@ -89,14 +93,15 @@ $(GEN)/tests.gen.c: tools/tests.sh $(TESTSRC)
 $(GEN)/tpl/%.c $(GEN)/tpl/%.h: src/%.html $(OUT)/tools/tplc
 	@mkdir -p $(@D)
 	@$(OUT)/tools/tplc $< $(GEN)/tpl/$*
-PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(TPLC)
+PREP := $(GEN)/passwords.gen.h $(GEN)/sql.stamp $(GEN)/features.stamp $(GEN)/assets.stamp $(GEN)/shipped.stamp $(TPLC)
 
 # What the tools write, by name: one file for each folder that has SQL, and the lists.
 SQLC := $(addprefix $(GEN)/sql/,$(addsuffix .c,$(sort $(notdir $(patsubst %/,%,$(dir $(shell find src -name '*.sql' ! -name '[0-9]*_*.sql')))))) migrations.gen.c statements.gen.c)
 $(SQLC): $(GEN)/sql.stamp ;
 $(GEN)/features.gen.c: $(GEN)/features.stamp ;
 $(GEN)/assets.gen.c: $(GEN)/assets.stamp ;
-GENOBJ := $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(SQLC) $(GEN)/features.gen.c $(GEN)/assets.gen.c)
+$(GEN)/shipped.gen.c: $(GEN)/shipped.stamp ;
+GENOBJ := $(patsubst $(GEN)/%.c,$(OUT)/obj/gen/%.o,$(SQLC) $(GEN)/features.gen.c $(GEN)/assets.gen.c $(GEN)/shipped.gen.c)
 
 $(OUT)/obj/gen/%.o: $(GEN)/%.c | $(PREP)
 	@mkdir -p $(@D)

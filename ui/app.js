@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Nothing on a page depends on this: it only makes some things more convenient.
-import { initAll } from './nhsuk-frontend.js'
+import {
+	initButtons, initCharacterCounts, initCheckboxes, initErrorSummary, initHeader, initNotificationBanners, initPasswordInputs,
+	initRadios, initScroll, initSkipLinks, initTables, initTabs,
+} from './nhsuk-frontend.js'
 
-initAll()
+// All but the file upload: its drop zone gives the field a name that does not begin with its visible label.
+for (const init of [initButtons, initCharacterCounts, initCheckboxes, initErrorSummary, initHeader, initNotificationBanners,
+	initPasswordInputs, initRadios, initScroll, initSkipLinks, initTables, initTabs]) init()
 
 // Leaving a form with unsaved changes asks first.
 const changed = new Set()

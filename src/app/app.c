@@ -142,6 +142,7 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	app->address = arena_copy(&app->mem, str_c(o->address));
 	app->base_url = str_c(o->base_url != NULL ? o->base_url : "http://localhost:8080");
 	app->service = S("Wardkeep");
+	app->lang = lang_english();
 	app->rates = rate_table_make(&app->mem);
 	app->workers = 8;
 	*ret = app;

@@ -11,12 +11,14 @@ struct app {
 	struct str address;		/* of the database */
 	struct str base_url;		/* "https://wardkeep.example.nhs.uk": links in mail and documents; never from Host */
 	struct str service;		/* name in the header */
+	const struct lang *lang;	/* of pages, refusals and commands */
 	bool example;			/* the example region: says so on every page, sends no mail */
 	bool insecure_cookies;		/* plain http on localhost: no Secure flag, no __Host- prefix */
 	uint8_t secret_key[32];		/* lies beside the database, never in it: drafts, one-time-code secrets */
 	struct sign_key *sign;		/* seals documents and audit heads */
 	struct when (*clock)(struct app *);	/* tests and the example region set it */
 	struct when fixed_now;		/* what a set clock gives */
+	const char *clamd;		/* address of the virus scanner, NULL: none */
 	int workers;
 	_Atomic int64_t longest_hold;	/* microseconds */
 	struct rate_table *rates;	/* app/rate.c */

@@ -24,6 +24,8 @@ dispatch_call(const struct call *call, struct outcome *ret)
 		ret->message = failure_text(c);
 		if (ret->message.n == 0 && c->form != NULL && c->form->n_errors > 0)
 			ret->message = form_error_text(c->lang, c->mem, &c->form->errors[0]);
+		if (ret->message.n == 0 && c->form != NULL)
+			ret->message = c->form->problem;
 		if (ret->message.n == 0)
 			ret->message = lang_text(c->lang, c->mem, status_sentence(ret->st));
 		return;

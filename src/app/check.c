@@ -64,6 +64,11 @@ type_wrong(struct arena *a, const struct record_type *t)
 		return arena_printf(a, "Record %s: there is no field %s to call it by.", o->kind, t->label);
 	if (t->prefix != NULL && !o->has_ref)
 		return arena_printf(a, "Record %s: a reference needs the column ref.", o->kind);
+	/* An account stands above organisations and is no record of one. */
+	for (size_t i = 0; i < t->shape->n; i++)
+		if (t->shape->f[i].type == F_ID && !str_is(str_c(t->shape->f[i].ref), "account") && record_type_find(str_c(t->shape->f[i].ref)) == NULL)
+			return arena_printf(a, "Record %s: %s points to %s, which is no kind of record.", o->kind, t->shape->f[i].name,
+			    t->shape->f[i].ref);
 	return (struct str){ NULL, 0 };
 }
 

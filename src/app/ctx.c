@@ -86,6 +86,15 @@ page_form(struct ctx *c, const struct shape *s, const void *rec)
 	return c->form;
 }
 
+struct str
+page_asked(const struct ctx *c, const char *name)
+{
+	for (size_t i = 0; i < c->n_asked; i++)
+		if (str_is(c->asked[i].name, name))
+			return c->asked[i].value;
+	return (struct str){ NULL, 0 };
+}
+
 void
 form_options(struct ctx *c, struct form *f, const char *field, struct option *o, size_t n)
 {

@@ -62,6 +62,8 @@ struct ctx {
 	const struct page *page;
 	const struct pair *path_pairs;	/* {x} of the address */
 	size_t n_path_pairs;
+	const struct pair *asked;	/* GET page: {x} and query of the address; see page_asked() */
+	size_t n_asked;
 	bool refused;			/* see refuse() */
 	/* Sign-in and sign-out, set in store; the HTTP face makes the cookie of them once the store part is committed. */
 	struct str session_secret;	/* of a new session */
@@ -92,6 +94,9 @@ void page_back(struct ctx *c, struct url to);
 void page_notice(struct ctx *c, struct str text);
 /* A GET page that shows a form: makes c->form from rec unless a failed POST left one with what was typed. */
 struct form *page_form(struct ctx *c, const struct shape *s, const void *rec);
+/* What the address of a GET page says about name, to set a form's first values by; no value when it says nothing,
+ * as on a page that comes back after a refused POST. */
+struct str page_asked(const struct ctx *c, const char *name);
 /* Fills the choices of a reference field of c->form. */
 void form_options(struct ctx *c, struct form *f, const char *field, struct option *o, size_t n);
 void touch(struct ctx *c, const char *kind, int64_t record);	/* personal data of this record is shown */

@@ -21,7 +21,7 @@ ctx_make(struct app *app, struct arena *mem, const struct who *who, const struct
 {
 	struct ctx *c = arena_new(mem, struct ctx);
 
-	*c = (struct ctx){ .mem = mem, .app = app, .who = who, .action = action, .face = face, .lang = lang_english(),
+	*c = (struct ctx){ .mem = mem, .app = app, .who = who, .action = action, .face = face, .lang = app->lang,
 		.now = app_now(app), .request = id_new(), .scope = scope_for(mem, who), .sight = sight_for(who) };
 	c->today = when_date(c->now);
 	audit_start(c);
@@ -364,6 +364,8 @@ problem_json(struct ctx *c, enum status st)
 	json_key(&j, "status");
 	json_i64(&j, status_http(st));
 	json_key(&j, "detail");
+	if (text.n == 0 && st == ST_INVALID && c->form != NULL)
+		text = c->form->problem;
 	json_str(&j, text.n > 0 && st != ST_INTERNAL ? text : lang_text(c->lang, c->mem, status_sentence(st)));
 	json_key(&j, "request");
 	json_id(&j, c->request);

@@ -136,6 +136,56 @@ by_order(const void *x, const void *y)
 	return (*a)->order - (*b)->order;
 }
 
+/* ---- days and people ---- */
+
+static struct date
+month_begin(struct date d)
+{
+	int y, m, day;
+
+	date_civil(d, &y, &m, &day);
+	return date_of(y, m, 1);
+}
+
+struct date
+example_from(const struct example *e, int back)
+{
+	return date_add_months(month_begin(e->today), -13 - 12 * back);
+}
+
+struct date
+example_to(const struct example *e, int back)
+{
+	return date_add_days(example_from(e, back - 1), -1);
+}
+
+struct date
+example_start(const struct example *e)
+{
+	return date_add_months(example_from(e, 2), -1);
+}
+
+struct date
+example_provider_due(const struct example *e, int back)
+{
+	return date_add_days(date_add_months(example_from(e, back - 1), 1), -2);
+}
+
+struct date
+example_commissioner_due(const struct example *e, int back)
+{
+	return date_add_days(date_add_months(example_from(e, back - 1), 2), -1);
+}
+
+size_t
+example_who(const struct example *e, size_t org, int role)
+{
+	for (size_t i = 0; i < e->n_person; i++)
+		if (e->person[i].org == org && e->person[i].role == role)
+			return i;
+	return SIZE_MAX;
+}
+
 /* ---- counting: every kind of record in every organisation ---- */
 
 static enum status

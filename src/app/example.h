@@ -5,6 +5,16 @@
 
 /* The example region: made through the same actions as people use, from a seed and with a set clock, so that it is
  * the same everywhere.  Invented names only. */
+enum example_place {
+	EX_NATIONAL,		/* the national body */
+	EX_OVERSEER,		/* the national commissioner, with its two region offices */
+	EX_FELLMOOR, EX_SALTMARSH, EX_KINGSMERE,				/* commissioners */
+	EX_TEACHING, EX_DALES, EX_BLACKMERE, EX_MOORS_AMBULANCE,		/* providers to Fellmoor */
+	EX_GENERAL, EX_WOLDS, EX_EASTHOLME, EX_VILLAGES,			/* to Saltmarsh; the last was merged into Wolds */
+	EX_UNIVERSITY, EX_AVONVALE, EX_CHALK_AMBULANCE, EX_QUEENSMEAD,		/* to Kingsmere */
+	EX__MAX
+};
+#define EXAMPLE_UNITS 5		/* of each organisation: two directorates, a department, two sites */
 struct example {
 	struct app *app;
 	struct db *db;
@@ -13,16 +23,25 @@ struct example {
 	struct date today;		/* the day on which the example stands; all else is counted from it */
 	struct when now;		/* what the clock shows; example_at sets it */
 	uint64_t seed;
-	/* Organisations in the order of making: 0 the national body, then the national commissioner's region offices,
-	 * commissioners, providers. */
-	struct example_org { int64_t id; struct str name, ods, kind; } org[32];
+	/* Organisations in the order of enum example_place. */
+	struct example_org { int64_t id, unit[EXAMPLE_UNITS]; struct str name, ods, kind; } org[EX__MAX];
 	size_t n_org;
-	struct example_person { int64_t account; struct str email, name; size_t org; int role; } person[80];
+	/* One entry for each role of somebody; account 0: has none. */
+	struct example_person { int64_t account, person; struct str email, name, job; size_t org; int role; bool board; } person[100];
 	size_t n_person;
 	struct str why;			/* of the step that was refused */
 };
 /* The clock for what follows; days before today are how three years of work come about. */
 void example_at(struct example *e, struct date d, int hour, int minute);
+/* Reviews look at twelve months that end with the month before last; back counts years, 0 is the latest. */
+struct date example_from(const struct example *e, int back);
+struct date example_to(const struct example *e, int back);
+struct date example_start(const struct example *e);	/* when the installation began: before all that is recorded */
+/* Deadlines: providers some weeks after the period, commissioners a month later. */
+struct date example_provider_due(const struct example *e, int back);
+struct date example_commissioner_due(const struct example *e, int back);
+/* Somebody's place in e->person; SIZE_MAX: nobody there holds that role. */
+size_t example_who(const struct example *e, size_t org, int role);
 /* Runs an action as somebody of that role in org (SIZE_MAX role: the operator), with name=value pairs ended by NULL:
  * example_do(e, org, ROLE_SPECIALIST, "agreement.create", out, "title", "…", NULL).  out (or NULL) gets the JSON.
  * The first refusal stops the making. */

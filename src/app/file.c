@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/file.h"
 #include <string.h>
+#include "app/access.h"
 #include "app/audit.h"
+#include "app/scan.h"
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -69,7 +71,7 @@ file_type_of(struct str b, struct str name)
 
 /* ---- storing ---- */
 
-struct piece { const struct scope *scope; int64_t id; struct str name, type, hash, bytes; int64_t size, n, by; struct when now; };
+struct piece { const struct scope *scope; int64_t id; struct str name, type, hash, scan, bytes; int64_t size, n, by; struct when now; };
 
 static enum status
 piece_write(void *arg, struct db *db)
@@ -78,7 +80,7 @@ piece_write(void *arg, struct db *db)
 	int64_t n;
 
 	if (p->n == 0)
-		TRY(file_insert(db, p->scope, p->id, p->name, p->type, p->size, p->hash, p->now, p->by, &n));
+		TRY(file_insert(db, p->scope, p->id, p->name, p->type, p->size, p->hash, p->scan, p->now, p->by, &n));
 	return p->bytes.n > 0 ? file_chunk_insert(db, p->scope, p->id, p->n, p->bytes, &n) : ST_OK;
 }
 
@@ -86,10 +88,15 @@ enum status
 file_keep(struct app *app, struct db *mine, struct arena *a, const struct scope *scope, int64_t by, struct when now,
     struct str name, struct str type, struct str bytes, int64_t *ret_id)
 {
+	struct str found;
+	enum scan scan = scan_bytes(a, app->clamd, bytes, &found);
 	struct hash h = hash_of(bytes);
-	struct piece p = { .scope = scope, .id = id_new(), .name = name, .type = type, .hash = hash_hex(a, &h),
+	struct piece p = { .scope = scope, .id = id_new(), .name = name, .type = type, .hash = hash_hex(a, &h), .scan = str_c(scan_names[scan]),
 		.size = (int64_t)bytes.n, .by = by, .now = now };
 
+	*ret_id = 0;
+	if (scan == SCAN_INFECTED)
+		return ST_INVALID;
 	for (size_t at = 0; at < bytes.n || at == 0; at += FILE_CHUNK, p.n++) {
 		size_t left = bytes.n - at;
 		p.bytes = (struct str){ bytes.p + at, left < FILE_CHUNK ? left : FILE_CHUNK };
@@ -151,7 +158,12 @@ part_keep(struct run *r, const struct field *f, const struct http_part *part)
 		field_error(c, f->name, M("The selected file must be a PDF, Word, Excel, PowerPoint, OpenDocument, JPEG, PNG, plain text or CSV file"), S(""));
 		return ST_OK;
 	}
-	TRY(file_keep(c->app, r->db, c->mem, c->scope, c->who->account, c->now, name, str_c(type), part->body, &ref.id));
+	enum status st = file_keep(c->app, r->db, c->mem, c->scope, c->who->account, c->now, name, str_c(type), part->body, &ref.id);
+	if (st == ST_INVALID) {
+		field_error(c, f->name, M("The selected file contains a virus. It was not saved"), S(""));
+		return ST_OK;
+	}
+	TRY(st);
 	memcpy((char *)r->in + f->at, &ref, sizeof ref);
 	return ST_OK;
 }
@@ -188,7 +200,7 @@ file_about(struct ctx *c, int64_t file, struct file_info *ret)
 	struct file_get_row f;
 
 	TRY(file_get(c->db, c->scope, c->mem, file, &f));
-	*ret = (struct file_info){ .id = f.id, .name = f.name, .type = f.type, .hash = f.hash, .size = f.size, .at = f.created_at };
+	*ret = (struct file_info){ .id = f.id, .name = f.name, .type = f.type, .hash = f.hash, .scan = f.scan, .size = f.size, .at = f.created_at };
 	return ST_OK;
 }
 
@@ -199,6 +211,10 @@ file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_i
 	size_t n, at = 0;
 
 	TRY(file_about(c, file, ret_info));
+	if (str_is(ret_info->scan, scan_names[SCAN_WAITING]))
+		return fail(c, ST_UNAVAILABLE, M("This file has not been scanned for viruses yet. Try again in a few minutes."), NULL);
+	if (str_is(ret_info->scan, scan_names[SCAN_INFECTED]))
+		return fail(c, ST_FORBIDDEN, M("A virus was found in this file. It cannot be opened."), NULL);
 	TRY(file_chunks(c->db, c->scope, a, file, &k, &n));
 	char *p = arena_alloc(a, (size_t)ret_info->size + 1, 1);
 	for (size_t i = 0; i < n; at += k[i].bytes.n, i++) {
@@ -211,6 +227,69 @@ file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_i
 	if (at != (size_t)ret_info->size || !str_eq(hash_hex(a, &h), ret_info->hash))
 		return fail(c, ST_INTERNAL, M("This file is not what was stored."), NULL);
 	return ST_OK;
+}
+
+/* ---- what waits for the scanner ---- */
+
+struct rescan { struct arena *a; int64_t org, id; struct str scan; };
+
+static enum status
+rescan_write(void *arg, struct db *db)
+{
+	struct rescan *r = arg;
+	int64_t n;
+
+	return file_scanned(db, r->org, r->id, r->scan, &n);
+}
+
+/* One file; *ret_at is where the next search begins, not set when there is none left or the scanner is away. */
+static enum status
+rescan_one(struct app *app, struct db *mine, struct arena *a, struct when after, struct when *ret_at)
+{
+	struct file_waiting_first_row row;
+	struct file_chunks_row *k;
+	struct str found;
+	struct buf b;
+	size_t n;
+
+	*ret_at = (struct when){ 0 };
+	TRY(db_begin_read(mine));
+	enum status st = file_waiting_first(mine, a, after, &row);
+	if (st == ST_OK)
+		st = file_chunks(mine, scope_job(a, row.org), a, row.id, &k, &n);
+	db_end_read(mine);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	buf_init(&b, FILE_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_str(&b, k[i].bytes);
+	enum scan scan = scan_bytes(a, app->clamd, buf_view(&b), &found);
+	buf_free(&b);
+	if (scan == SCAN_WAITING || scan == SCAN_OFF)
+		return ST_OK;
+	*ret_at = row.created_at;
+	struct rescan r = { a, row.org, row.id, str_c(scan_names[scan]) };
+	return app_write(app, mine, NULL, rescan_write, &r);
+}
+
+enum status
+file_rescan(struct app *app, struct db *mine, int64_t *ret_n)
+{
+	struct when at = { 0 }, next;
+	struct arena a;
+	enum status st;
+
+	*ret_n = 0;
+	if (!arena_open(&a, 64u << 20))
+		return ST_UNAVAILABLE;
+	do {
+		arena_reset(&a);
+		st = rescan_one(app, mine, &a, (struct when){ at.ms - 1 }, &next);
+		*ret_n += next.ms != 0;
+		at = next;
+	} while (st == ST_OK && next.ms != 0 && *ret_n < 100);
+	arena_close(&a);
+	return st;
 }
 
 struct sweep { struct arena *a; struct when before; int64_t n; };

@@ -8,21 +8,25 @@
 #define FILE_MAX (20u << 20)
 #define FILE_CHUNK (256u << 10)
 
-struct file_info { int64_t id; struct str name, type, hash; int64_t size; struct when at; };
+struct file_info { int64_t id; struct str name, type, hash, scan; int64_t size; struct when at; };
 
 /* Dispatcher: stores the request's uploads and puts their ids into the action's F_FILE fields; what is wrong with one
  * becomes that field's error, in words that say what is allowed. */
 enum status file_keep_all(struct run *r) MUST_CHECK;
-/* Stores bytes that the program made itself or took from a sealed document.  mine: a connection outside any transaction. */
+/* Stores bytes that the program made itself or took from a sealed document, after the virus scanner has seen them.
+ * ST_INVALID: it found something.  mine: a connection outside any transaction. */
 enum status file_keep(struct app *app, struct db *mine, struct arena *a, const struct scope *scope, int64_t by, struct when now,
     struct str name, struct str type, struct str bytes, int64_t *ret_id) MUST_CHECK;
 /* In work: the same for the acting organisation, on a connection of its own. */
 enum status file_keep_here(struct ctx *c, struct str name, struct str type, struct str bytes, int64_t *ret_id) MUST_CHECK;
-/* In store: this file belongs to a record now and stays. */
+/* In store: this file belongs to a record now and stays.  Only one that the same person uploaded and nothing has taken
+ * yet: knowing an id is not enough.  app/record.c does it for every file field of a record. */
 enum status file_link(struct ctx *c, int64_t file) MUST_CHECK;
 enum status file_about(struct ctx *c, int64_t file, struct file_info *ret) MUST_CHECK;
-/* All its bytes, checked against its hash: ST_INTERNAL when they differ. */
+/* All its bytes, checked against its hash: ST_INTERNAL when they differ.  Refused while the scanner has not seen it. */
 enum status file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_info, struct str *ret) MUST_CHECK;
+/* Shows waiting files to the scanner again; called by the server's housekeeping. */
+enum status file_rescan(struct app *app, struct db *mine, int64_t *ret_n) MUST_CHECK;
 /* Unlinked files older than a day go; called by a job. */
 enum status file_sweep(struct app *app, struct db *mine, struct when now, int64_t *ret_n) MUST_CHECK;
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/record.h"
 #include <string.h>
+#include "app/access.h"
 #include "app/audit.h"
+#include "app/file.h"
 #include "app/registry.h"
 #include "app/search.h"
 #include "base/ids.h"
@@ -32,7 +34,7 @@ enum status
 record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret)
 {
 	TRY(t->ops->get(c->db, c->scope, c->mem, id, ret));
-	if (t->personal)
+	if (t->personal || c->who->grant != 0)	/* whose records are read under a grant sees which */
 		audit_record(c, t->ops->kind, id);
 	return ST_OK;
 }
@@ -108,6 +110,8 @@ change_write(struct ctx *c, const struct record_type *t, int64_t id, int64_t ver
 enum status
 record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, const void *was, const void *became)
 {
+	if (t->is_org && c->scope->org == 0)
+		c->scope = scope_job(c->mem, id);
 	TRY(change_write(c, t, id, version, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
 	return search_put(c, t, id, became);
 }
@@ -150,6 +154,19 @@ rule(struct ctx *c, const struct record_type *t, const void *before, void *after
 	return errors(c);
 }
 
+/* A file that comes into the record: one that this person has just brought, not one whose id somebody knows. */
+static enum status
+files_take(struct ctx *c, const struct record_type *t, const void *stored, const void *rec)
+{
+	for (size_t i = 0; i < t->shape->n; i++) {
+		const struct field *f = &t->shape->f[i];
+		if (f->type != F_FILE || field_is_empty(f, rec) || (stored != NULL && field_equal(f, stored, rec)))
+			continue;
+		TRY(file_link(c, AT_C(struct file_ref, rec, f->at).id));
+	}
+	return ST_OK;
+}
+
 enum status
 record_create(struct ctx *c, const struct record_type *t, void *rec)
 {
@@ -166,6 +183,7 @@ record_create(struct ctx *c, const struct record_type *t, void *rec)
 	AT(int64_t, rec, o->at_withdrawn_by) = 0;
 	AT(struct str, rec, o->at_withdrawn_why) = S("");
 	TRY(rule(c, t, NULL, rec));
+	TRY(files_take(c, t, NULL, rec));
 	TRY(reference_give(c, t, rec));
 	derived_fill(c, t, rec);
 	TRY(o->insert(c->db, c->scope, rec));
@@ -225,6 +243,7 @@ record_update(struct ctx *c, const struct record_type *t, void *rec)
 		return fail(c, ST_INVALID, M("This {kind} has been withdrawn. Restore it before changing it."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
 	TRY(rule(c, t, stored, rec));
+	TRY(files_take(c, t, stored, rec));
 	struct str was = changed_json(c, t->shape, stored, rec), became = changed_json(c, t->shape, rec, stored);
 	if (was.n == 2 && became.n == 2)
 		return ST_OK;		/* nothing differs: no version, no history */
@@ -241,6 +260,8 @@ record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t 
 	if (AT(struct when, rec, o->at_withdrawn_at).ms != 0)
 		return fail(c, ST_INVALID, M("This {kind} has been withdrawn already."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
+	if (t->let_go != NULL)
+		TRY(t->let_go(c, rec));
 	AT(struct when, rec, o->at_withdrawn_at) = c->now;
 	AT(int64_t, rec, o->at_withdrawn_by) = c->who->account;
 	AT(struct str, rec, o->at_withdrawn_why) = why;

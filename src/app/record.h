@@ -14,7 +14,10 @@ struct record_type {
 	const char *unit;		/* field with the unit it belongs to, or NULL */
 	/* The record's own rule, after field rules: field_error() and fail() as needed.  before is NULL for a new one. */
 	enum status (*check)(struct ctx *c, const void *before, void *after);
+	/* Optional, asked before one is withdrawn: fail() where something still rests on it. */
+	enum status (*let_go)(struct ctx *c, const void *rec);
 	bool personal;			/* looking at one is audited */
+	bool is_org;			/* its id is an organisation's: what the operator does to it lies in its own history */
 	/* For kinds that are no RECORD (organisation, account): how references to them are named and chosen. */
 	struct str (*name)(struct ctx *c, int64_t id);
 	enum status (*options)(struct ctx *c, struct option **ret, size_t *ret_n);
@@ -22,7 +25,7 @@ struct record_type {
 
 /* All of them: within c->scope, and with their change row, audit entry and search entry in the same transaction. */
 enum status record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret) MUST_CHECK;
-/* Sets id, org, version, created, ref. */
+/* Sets id, org, version, created, ref.  Takes the files of its file fields, see file_link(). */
 enum status record_create(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
 /* rec holds the new values and the version that they are based on.  ST_CONFLICT when it is not the stored one:
  * c->conflict then has the stored record. */

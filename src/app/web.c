@@ -349,6 +349,10 @@ page_handle(struct visit *v, const struct known_page *p)
 		page_error(v, c, ST_FORBIDDEN);
 		return;
 	}
+	if (!post) {
+		c->asked = v->pairs;
+		c->n_asked = v->n_pairs;
+	}
 	if (post)
 		r.answer = answer_redirect;
 	else if (str_is(pair_value(v, "kept"), "1"))

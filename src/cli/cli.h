@@ -14,6 +14,8 @@ struct options {
 	const char *as;			/* --as E-MAIL */
 	const char *org;		/* --org ODS code or id */
 	const char *out;		/* --out FILE */
+	const char *lang;		/* --language: en, or en-x-pseudo, which shows what is not in the catalogue */
+	const char *clamd;		/* --clamd unix:PATH or HOST:PORT */
 	const char *proxy;		/* --trusted-proxy ADDRESS */
 	bool yes;
 	char **args;			/* what is left after options */

@@ -53,8 +53,9 @@ demo_run(const struct options *o)
 	struct app *app = cli_open(o, true, true, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
+	bool there = app->example;
 	enum status st = example_make(app, db, today, count_line, &why);
-	if (st == ST_CONFLICT) {
+	if (st == ST_CONFLICT && there) {
 		puts("The example region is there:");
 		st = example_count(app, db, count_line);
 	}
@@ -71,6 +72,8 @@ const struct command feature_commands[] = {
 	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run },
 	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",
 	    "Tokens with which other programs use the API.", token_run },
+	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
+	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -37,6 +37,8 @@ keeper_run(void *arg)
 			log_printf("keeper", "jobs could not be looked for");
 		if (turn % 12 == 0 && audit_sign_heads(k->app, k->db) != ST_OK)
 			log_printf("keeper", "the audit heads could not be signed");
+		if (turn % 12 == 6 && k->app->clamd != NULL && file_rescan(k->app, k->db, &swept) != ST_OK)
+			log_printf("keeper", "waiting files could not be scanned");
 		if (turn % 720 == 0 && file_sweep(k->app, k->db, app_now(k->app), &swept) != ST_OK)
 			log_printf("keeper", "unlinked uploads could not be swept");
 	}
@@ -97,6 +99,9 @@ serve_run(const struct options *o)
 	struct app *app = cli_open(o, false, false, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
+	if (o->lang != NULL && (app->lang = lang_find(str_c(o->lang))) == NULL)
+		return misuse("there is no language %s", o->lang);
+	app->clamd = o->clamd;
 	app->insecure_cookies = !str_starts(app->base_url, S("https://"));
 	if (web_open(app, app->workers, &web, &why) != ST_OK)
 		return refuse_with(why);

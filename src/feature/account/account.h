@@ -14,8 +14,8 @@ struct account_new_password { struct str password, next; /* own */ struct str ha
 struct account_again { struct str password, code, next; /* own */ struct account known; bool right; };
 struct account_change { struct str current, password; /* own */ struct account known; bool right; struct str hashed; };
 
-struct account_sign_in_form { struct str next; /* own */ struct account_sign_in start; struct account_example *examples; size_t n_examples; };
-struct account_example { struct str email, name, role, code; };
+struct account_sign_in_form { struct str next; /* own */ struct account_sign_in start; struct account_example *examples; size_t n_examples, n_first; };
+struct account_example { struct str email, name, role, code; /* own */ struct str try; int rank; };
 struct account_code_form { struct str next; bool set_up; struct str secret; /* own */ struct safe_html qr; };
 
 extern const struct shape account_sign_in_shape, account_code_shape, account_new_password_shape, account_again_shape,
@@ -85,4 +85,9 @@ enum status access_units(struct ctx *c);
 	&user_role_action, &token_add_action, &token_list_action, &token_revoke_action
 extern const struct action user_add_action, user_list_action, user_close_action, user_reset_action, user_role_action,
     token_add_action, token_list_action, token_revoke_action;
+
+/* ---- the example region: example.c ---- */
+extern const struct example_part account_example_parts[];
+/* Accounts that lead through the program stand first, with what to try; -1: another one. */
+int account_example_rank(struct arena *a, struct str email, const char **ret_try);
 #endif

@@ -252,4 +252,5 @@ static const struct nav_entry nav[] = {
 	{ NULL, NULL, 0, NULL },
 };
 
-const struct feature account_feature = { .name = "account", .actions = actions, .pages = pages, .nav = nav };
+const struct feature account_feature = { .name = "account", .actions = actions, .pages = pages, .nav = nav,
+	.example = account_example_parts };

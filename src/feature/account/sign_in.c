@@ -69,8 +69,17 @@ sign_in_page_load(struct ctx *c, void *in_, void *out_)
 		return ST_OK;
 	TRY(account_known_list(c, &all, &out->n_examples));
 	out->examples = arena_array(c->mem, struct account_example, out->n_examples + 1);
-	for (size_t i = 0; i < out->n_examples; i++)
-		out->examples[i] = (struct account_example){ all[i].email, all[i].name, all[i].roles, all[i].code };
+	for (size_t i = 0; i < out->n_examples; i++) {
+		struct account_example x = { .email = all[i].email, .name = all[i].name, .role = all[i].roles, .code = all[i].code };
+		const char *try;
+		x.rank = account_example_rank(c->mem, x.email, &try);
+		x.try = try != NULL ? lang_text(c->lang, c->mem, try) : S("");
+		out->n_first += x.rank >= 0;
+		size_t at = i;
+		for (; x.rank >= 0 && at > 0 && (out->examples[at - 1].rank < 0 || out->examples[at - 1].rank > x.rank); at--)
+			out->examples[at] = out->examples[at - 1];
+		out->examples[at] = x;
+	}
 	return ST_OK;
 }
 

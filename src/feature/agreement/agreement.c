@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ORG-7: protocols and agreements with those whom the organisation works with on security. */
+#include "feature/agreement/own.h"
 #include "app/register.h"
 #include "base/time.h"
 #include "sql/agreement.h"
@@ -76,5 +77,5 @@ static const struct register_def agreement_register = {
 static const struct register_def *const registers[] = { &agreement_register, NULL };
 static const struct nav_entry nav[] = { { M("Agreements"), "/agreements", 60, "agreement.list" }, { NULL, NULL, 0, NULL } };
 const struct feature agreement_feature = {
-	.name = "agreement", .registers = registers, .nav = nav, .due = agreement_due_from,
+	.name = "agreement", .registers = registers, .nav = nav, .due = agreement_due_from, .example = agreement_example,
 };

@@ -285,4 +285,5 @@ static const struct fact_def facts[] = {
 };
 const struct feature contract_feature = {
 	.name = "contract", .registers = registers, .actions = actions, .pages = pages, .due = contract_due_from, .facts = facts,
+	.example = contract_example,
 };

@@ -8,6 +8,8 @@
 
 /* Has the acting organisation a contract with that provider on that day? */
 enum status contract_exists(struct ctx *c, int64_t provider, struct date day, bool *ret) MUST_CHECK;
+/* Does it coordinate another commissioner's contract with that provider? */
+enum status contract_coordinates(struct ctx *c, int64_t provider, struct date day, bool *ret) MUST_CHECK;
 /* Is the acting organisation the provider in a contract of that commissioner, or one that it coordinates? */
 enum status contract_names_us(struct ctx *c, int64_t commissioner, struct date day, bool *ret) MUST_CHECK;
 /* The commissioners to whom the acting provider answers on that day: the coordinating one of each contract. */

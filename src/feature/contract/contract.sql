@@ -105,3 +105,9 @@ SELECT DISTINCT o.id, o.name
  WHERE @visible(k, provider) AND k.withdrawn_at IS NULL AND k.starts_on <= :day AND k.ends_on >= :day
  ORDER BY o.name, o.id
  LIMIT :most
+
+-- name: contract_coordinated_with :one
+-- in: provider id, day date
+-- out: n i64
+SELECT COUNT(*) AS n FROM contract k
+ WHERE @visible(k, coordinator) AND k.withdrawn_at IS NULL AND k.provider = :provider AND k.starts_on <= :day AND k.ends_on >= :day

@@ -25,4 +25,5 @@ page_fn contract_held_page;
 fact_fn contract_fact;
 /* In scope of the standard on assurance before contracting? */
 bool contract_scoped(bool standard, struct str provider_status);
+extern const struct example_part contract_example[];	/* example.c */
 #endif

@@ -80,6 +80,16 @@ contract_exists(struct ctx *c, int64_t provider, struct date day, bool *ret)
 }
 
 enum status
+contract_coordinates(struct ctx *c, int64_t provider, struct date day, bool *ret)
+{
+	struct contract_coordinated_with_row r;
+
+	TRY(contract_coordinated_with(c->db, c->scope, c->mem, provider, day, &r));
+	*ret = r.n > 0;
+	return ST_OK;
+}
+
+enum status
 contract_names_us(struct ctx *c, int64_t commissioner, struct date day, bool *ret)
 {
 	struct contract_from_row r;

@@ -199,7 +199,9 @@ document_row_put(struct ctx *c, const struct held *h, int64_t sealed_by, struct 
 		const struct held_file *f = &h->files[i];
 		TRY(document_file_insert(c->db, c->scope, d->id, (int64_t)i + 1, f->name, f->type, f->size, f->hash,
 		    (struct file_ref){ f->stored }, &n));
-		TRY(file_link(c, f->stored));
+		/* Evidence belongs to its record already; what came with an import belongs to nothing yet. */
+		if (imported_at.ms != 0)
+			TRY(file_link(c, f->stored));
 	}
 	audit_record(c, "document", d->id);
 	return ST_OK;

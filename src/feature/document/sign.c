@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "feature/document/own.h"
 #include "feature/framework/framework.h"
+#include "feature/nomination/nomination.h"
 #include "feature/round/round.h"
 #include "sql/document.h"
 #include "tpl/feature/document/sign.h"
@@ -46,6 +47,26 @@ standing(struct ctx *c, int64_t review, struct str *ret)
 	return ST_OK;
 }
 
+/* Where the register of posts knows the signatory, it must know a post at board level. */
+static enum status
+below_board(struct ctx *c, struct str *ret_why)
+{
+	struct post_held *held;
+	size_t n, posts = 0, board = 0;
+
+	if (c->who->person == 0)
+		return ST_OK;
+	TRY(nomination_held(c, NULL, c->today, c->today, &held, &n));
+	for (size_t i = 0; i < n; i++) {
+		posts += held[i].person == c->who->person;
+		board += held[i].person == c->who->person && held[i].board_level;
+	}
+	if (posts > 0 && board == 0)
+		*ret_why = lang_text(c->lang, c->mem,
+		    M("The register of posts says that your post is below board level. This cannot be delegated below the board."));
+	return ST_OK;
+}
+
 /* SEC-5: the person whom the organisation named for this framework, else a board-level lead; never for a branch. */
 static enum status
 may_sign(struct ctx *c, struct str framework_key, struct str *ret_why)
@@ -60,6 +81,9 @@ may_sign(struct ctx *c, struct str framework_key, struct str *ret_why)
 		    M("Only a board-level lead of the whole organisation signs. This cannot be delegated below the board."));
 		return ST_OK;
 	}
+	TRY(below_board(c, ret_why));
+	if (ret_why->n > 0)
+		return ST_OK;
 	enum status st = signatory_get(c->db, c->scope, c->mem, framework_key, &named);
 	if (st == ST_OK && named.account != c->who->account)
 		*ret_why = lang_format(c->lang, c->mem, M("{name} has been named to sign this. Nobody else can."),

@@ -41,19 +41,23 @@ help_load(struct ctx *c, void *in_, void *out_)
 		return fail(c, ST_NOT_FOUND, M("There is no help under that name."), NULL);
 	out->topic = in->topic;
 	out->markdown = (struct str){ md, n };
-	v->text = html_markdown(c->mem, out->markdown);
+	/* The first heading is the page's own; the rest is its text. */
+	struct str rest;
+	(void)str_cut(out->markdown, '\n', &rest);
+	v->title = topic_title(&(struct help_topic){ "", md, n });
+	v->text = html_markdown(c->mem, rest);
 	return ST_OK;
 }
 
 static void
-help_page(struct html *o, struct ctx *c, const void *out_)
+help_page(struct html *o, struct ctx *c, const void *out)
 {
-	const struct topic_out *out = out_;
 	const struct help_view *v = c->data;
 
+	(void)out;
 	if (!v->index) {
 		page_back(c, URL(c->mem, "/help"));
-		page_title(c, topic_title(&(struct help_topic){ "", out->markdown.p, out->markdown.n }));
+		page_title(c, v->title);
 	}
 	help_help_html(o, v);
 }

@@ -187,7 +187,7 @@ own_load(struct ctx *c, void *in, void *out)
 	link_add(c, v, "contract.held", "/contracts/held", M("Contracts that name you"), M("As the provider or as coordinating commissioner."));
 	link_add(c, v, "delegation.list", "/delegations", M("Responsibilities passed on"), M("What another organisation does for yours."));
 	link_add(c, v, "delegation.received", "/delegations/received", M("Responsibilities taken over"), M("What your organisation does for another."));
-	link_add(c, v, "reading.board", "/reading", M("Reading under a grant"), M("Who may read your records, and whose you may read."));
+	link_add(c, v, "grant.board", "/reading", M("Reading under a grant"), M("Who may read your records, and whose you may read."));
 	link_add(c, v, "duty.list", "/duties", M("Duties by contract year"), M("What contracts and statutes ask, and which standards follow."));
 	link_add(c, v, "organisation.list", "/organisations", M("Directory of organisations"), M("Every body that takes part."));
 	return ST_OK;

@@ -120,7 +120,7 @@ organisation_options(struct ctx *c, struct option **ret, size_t *ret_n)
 
 const struct record_type organisation_type = {
 	.ops = &organisation_ops, .shape = &organisation_shape, .one = M("organisation"), .many = M("organisations"),
-	.label = "name", .path = "/organisations/{id}", .name = organisation_name, .options = organisation_options,
+	.label = "name", .path = "/organisations/{id}", .is_org = true, .name = organisation_name, .options = organisation_options,
 };
 
 /* ---- for other folders ---- */
@@ -336,4 +336,5 @@ static const struct register_def *const registers[] = { &unit_register, &service
 static const struct nav_entry nav[] = { { M("Organisation"), "/organisation", 50, "organisation.own" }, { NULL, NULL, 0, NULL } };
 const struct feature organisation_feature = {
 	.name = "organisation", .actions = actions, .pages = pages, .nav = nav, .records = records, .registers = registers,
+	.example = organisation_example,
 };

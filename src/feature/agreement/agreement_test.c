@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/ctx.h"
+#include "base/time.h"
+#include "tests/harness.h"
+#include "tests/testworld.h"
+
+struct set { struct test_world *w; struct who ours, board, theirs; };
+
+static struct set
+set_up(void)
+{
+	struct set s = { .w = test_world() };
+	int64_t a = test_world_org(s.w, "Southfell", "commissioner"), b = test_world_org(s.w, "Westfell", "commissioner");
+
+	s.ours = test_who(s.w, a, "commissioner", ROLE(SPECIALIST), 301);
+	s.board = test_who(s.w, a, "commissioner", ROLE(LEAD), 302);
+	s.theirs = test_who(s.w, b, "commissioner", ROLE(SPECIALIST) | ROLE(LEAD) | ROLE(AUDITOR), 303);
+	return s;
+}
+
+static struct outcome
+agreement_make(struct set s, const char *title, const char *partner, const char *review)
+{
+	return test_call(s.w, s.ours, "agreement.create", "title", str_c(title), "kind", S("protocol"), "partner_kind", S("police"),
+	    "partner", str_c(partner), "review_on", str_c(review), "contact", S("Inspector Vale"), NULL);
+}
+
+TEST(agreement_wants_a_partner_and_a_sensible_review)
+{
+	struct set s = set_up();
+	struct outcome o = agreement_make(s, "Sharing of reports", "", "2027-03-01");
+
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK_STR(o.message, "Enter the name of the partner, or choose one from the directory");
+	o = test_call(s.w, s.ours, "agreement.create", "title", S("Sharing"), "kind", S("protocol"), "partner_kind", S("police"),
+	    "partner", S("Southfell Police"), "signed_on", S("2026-05-01"), "review_on", S("2026-04-01"), NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK_STR(o.message, "Review date must be after the day it was signed");
+	CHECK_DONE(agreement_make(s, "Sharing of reports", "Southfell Police", "2027-03-01"));
+}
+
+TEST(agreement_is_due_before_its_review)
+{
+	struct set s = set_up();
+
+	CHECK_DONE(agreement_make(s, "Sharing of reports", "Southfell Police", "2026-11-10"));
+	CHECK_DONE(agreement_make(s, "Lockdown drill", "Southfell Police", "2029-01-01"));
+	struct outcome o = test_call(s.w, s.ours, "home.due", NULL);
+	CHECK_DONE(o);
+	CHECK(str_find(o.json, S("Sharing of reports")) >= 0);
+	CHECK(str_find(o.json, S("Lockdown drill")) < 0);
+	/* Who cannot act on it is not reminded. */
+	o = test_call(s.w, s.board, "home.due", NULL);
+	CHECK(str_find(o.json, S("Sharing of reports")) < 0);
+}
+
+TEST(agreement_of_others_is_not_there)
+{
+	struct set s = set_up();
+	struct outcome o = agreement_make(s, "Sharing of reports", "Southfell Police", "2026-12-20");
+	struct str id = test_field(o, "id");
+	static const char *const on_one[] = { "agreement.view", "agreement.history", "agreement.edit", "agreement.withdraw", "agreement.restore" };
+
+	CHECK_DONE(o);
+	for (size_t i = 0; i < countof(on_one); i++) {
+		struct outcome x = test_call(s.w, s.theirs, on_one[i], "id", id, "version", S("1"), "why", S("x"), NULL);
+		CHECK(x.st == ST_NOT_FOUND || x.st == ST_FORBIDDEN);
+		CHECK(str_find(x.json, S("Sharing")) < 0);
+	}
+	static const char *const lists[] = { "agreement.list", "agreement.export", "home.due" };
+	for (size_t i = 0; i < countof(lists); i++)
+		CHECK(str_find(test_call(s.w, s.theirs, lists[i], NULL).json, S("Sharing")) < 0);
+	CHECK(str_find(test_call(s.w, s.theirs, "home.search", "q", S("sharing"), NULL).json, S("Sharing")) < 0);
+	CHECK(str_find(test_call(s.w, s.ours, "home.search", "q", S("shar"), NULL).json, S("Sharing")) >= 0);
+}
+
+TEST(agreement_keeps_its_history_and_comes_back)
+{
+	struct set s = set_up();
+	struct outcome o = agreement_make(s, "Sharing of reports", "Southfell Police", "2026-12-20");
+	struct str id = test_field(o, "id");
+
+	CHECK_DONE(test_call(s.w, s.ours, "agreement.edit", "id", id, "version", S("1"), "review_on", S("2027-12-20"), NULL));
+	o = test_call(s.w, s.ours, "agreement.edit", "id", id, "version", S("1"), "title", S("Other"), NULL);
+	CHECK_ST(o.st, ST_CONFLICT);
+	CHECK_DONE(test_call(s.w, s.ours, "agreement.withdraw", "id", id, "version", S("2"), "why", S("Replaced"), NULL));
+	CHECK(str_find(test_call(s.w, s.ours, "agreement.list", NULL).json, S("Sharing")) < 0);
+	CHECK_ST(test_call(s.w, s.ours, "agreement.edit", "id", id, "version", S("3"), "title", S("Other"), NULL).st, ST_INVALID);
+	CHECK_DONE(test_call(s.w, s.ours, "agreement.restore", "id", id, "version", S("3"), NULL));
+	o = test_call(s.w, s.ours, "agreement.history", "id", id, NULL);
+	CHECK(str_find(o.json, S("20 December 2026")) >= 0 && str_find(o.json, S("20 December 2027")) >= 0);
+	CHECK(str_find(o.json, S("Replaced")) >= 0);
+}
