@@ -286,7 +286,7 @@ SELECT COUNT(*) AS n FROM membership m
 -- name: document_file_by_hash :one
 -- in: hash text
 -- out: id id, name text, type text, size i64
-SELECT f.id, f.name, f.type, f.size FROM file f WHERE @visible(f) AND f.hash = :hash AND f.linked = 1 ORDER BY f.id LIMIT 1
+SELECT f.id, f.name, f.type, f.size FROM file f WHERE @visible(f) AND f.hash = :hash AND f.linked = 1 AND f.scan <> 'waiting' AND f.scan <> 'infected' ORDER BY f.id LIMIT 1
 
 -- What a review stood at when it was shown to be signed: any later change of an answer shows.
 -- name: submission_standing :one

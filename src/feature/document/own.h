@@ -87,7 +87,7 @@ struct send_view { struct review_info info; struct addressees to; struct date du
 struct sent_version { int64_t id; struct str kind, about, seal; struct when sealed_at; bool broken, submission, waiting; struct delivered_line *to; size_t n_to; };
 struct sent_view { struct review_info info; struct sent_version *versions; size_t n; const struct sent_version *latest; bool may_send, may_export, may_import; };
 
-extern const struct action submission_sign_action, submission_send_action, submission_history_action, submission_list_action,
+extern const struct action submission_read_action, submission_sign_action, submission_send_action, submission_history_action, submission_list_action,
     submission_view_action, submission_return_action, submission_accept_action, submission_file_action, document_view_action,
     document_file_action, document_export_action, document_import_action, signer_list_action, signer_confirm_action,
     signatory_list_action, signatory_name_action;

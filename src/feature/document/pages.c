@@ -19,7 +19,7 @@ document_due(struct ctx *c, struct due_list *due)
 	return ST_OK;
 }
 
-static const struct action *const actions[] = { &submission_sign_action, &submission_send_action, &submission_history_action,
+static const struct action *const actions[] = { &submission_read_action, &submission_sign_action, &submission_send_action, &submission_history_action,
 	&submission_list_action, &submission_view_action, &submission_return_action, &submission_accept_action, &submission_file_action,
 	&document_view_action, &document_file_action, &document_export_action, &document_import_action, &document_arrive_action,
 	&signer_list_action, &signer_confirm_action, &signatory_list_action, &signatory_name_action, NULL };

@@ -162,6 +162,27 @@ submission_sign_form(struct ctx *c)
 	return ST_OK;
 }
 
+/* The same for programs: what would be signed, and the mark that says that it was read. */
+struct read_out { struct str body, shown, why; };
+SHAPE(read_out_shape, read_out, FIELD_LONG(struct read_out, body, .label = M("Text")), FIELD(struct read_out, shown, .label = M("What was shown")),
+    FIELD(struct read_out, why, .label = M("Why it cannot be signed")));
+
+static enum status
+read_load(struct ctx *c, void *in, void *out_)
+{
+	struct read_out *out = out_;
+	struct review_info info;
+
+	(void)in;
+	TRY(review_info(c, c->id, &info));
+	TRY(sign_ready(c, &info, &out->why));
+	TRY(review_document_body(c, c->id, &out->body));
+	return standing(c, c->id, &out->shown);
+}
+
+const struct action submission_read_action = { .name = "submission.read", .title = M("Read what would be signed"), .access = ACCESS_ROLE,
+	.mode = MODE_READ, .out = &read_out_shape, .record = &review_type, .load = read_load };
+
 static enum status
 sign_load(struct ctx *c, void *in_, void *out)
 {
