@@ -292,6 +292,8 @@ record_label(struct ctx *c, const struct record_type *t, const void *rec)
 
 	if (f == NULL)
 		return S("");
+	if (f->type == F_ID)	/* called by what it points to */
+		return record_name(c, f->ref, AT_C(int64_t, rec, f->at));
 	return field_shown(c->mem, f, rec, c->sight);
 }
 
@@ -300,7 +302,7 @@ record_label_open(struct ctx *c, const struct record_type *t, const void *rec)
 {
 	const struct field *f = t->label != NULL ? shape_field(t->shape, t->label) : NULL;
 
-	if (f == NULL || f->type == F_PERSONAL)
+	if (f == NULL || f->type == F_PERSONAL || f->type == F_ID)
 		return lang_text(lang_english(), c->mem, t->one);
 	return field_shown(c->mem, f, rec, SIGHT_NONE);
 }

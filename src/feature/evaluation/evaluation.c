@@ -19,7 +19,7 @@ static const struct choice arrangement_choices[] = {
 	{ "sanctions", M("Sanctions"), NULL },
 	{ "violence", M("Violence prevention and reduction"), NULL },
 };
-const struct choice_list arrangements = { arrangement_choices, countof(arrangement_choices) };
+const struct choice_list evaluation_arrangements = { arrangement_choices, countof(arrangement_choices) };
 CHOICES(comparisons,
 	{ "yes", M("Yes"), M("With an earlier time, another place or a target") },
 	{ "no", M("No"), NULL });
@@ -31,7 +31,7 @@ CHOICES(findings,
 
 SHAPE(evaluation_shape, evaluation,
 	FIELD(struct evaluation, title, .label = M("Title"), .must = true, .search = true, .in_list = true),
-	FIELD_CHOICE(struct evaluation, arrangement, arrangements, .label = M("Arrangement"), .hint = M("What is evaluated"),
+	FIELD_CHOICE(struct evaluation, arrangement, evaluation_arrangements, .label = M("Arrangement"), .hint = M("What is evaluated"),
 	    .must = true, .in_list = true),
 	FIELD_LONG(struct evaluation, scope, .label = M("Scope"), .hint = M("Which part of the arrangement, which places, which staff"),
 	    .search = true, .max = 2000),
@@ -139,8 +139,8 @@ evaluation_start(struct ctx *c, void *rec)
 	struct evaluation *e = rec;
 	struct str asked = page_asked(c, "arrangement");
 
-	for (size_t i = 0; i < arrangements.n; i++)
-		if (str_is(asked, arrangements.c[i].value))
+	for (size_t i = 0; i < evaluation_arrangements.n; i++)
+		if (str_is(asked, evaluation_arrangements.c[i].value))
 			e->arrangement = asked;
 	e->started_on = c->today;
 }
@@ -148,7 +148,7 @@ evaluation_start(struct ctx *c, void *rec)
 static const struct register_def evaluation_register = {
 	.type = &evaluation_type, .path = "/evaluations/all", .title = M("All evaluations"),
 	.about = M("Every evaluation of an arrangement, the one begun last first."), .add = M("Add an evaluation"),
-	.view_load = improvements_load, .view_html = improvements_html, .start = evaluation_start,
+	.view_load = evaluation_improvements_load, .view_html = evaluation_improvements_below, .start = evaluation_start,
 };
 
 /* ---- what is due ---- */
@@ -164,13 +164,13 @@ evaluation_due(struct ctx *c, struct due_list *due)
 	if (!may(c, "evaluation.edit"))
 		return ST_OK;
 	TRY(evaluation_every(c, c->today, &e, &n));
-	for (size_t a = 0; a < arrangements.n; a++) {
+	for (size_t a = 0; a < evaluation_arrangements.n; a++) {
 		const struct evaluation_said *last = evaluation_last(e, n, (enum fw_arrangement)(a + 1));
 		if (last == NULL)
 			continue;
 		struct clock_due d = clock_due(CLOCK_EVALUATION, &(struct clock_in){ .start = last->finished, .given = last->next });
 		if (d.known && d.due.day <= until.day)
-			due_add(c, due, (struct due_item){ .title = lang_text(c->lang, c->mem, arrangements.c[a].label), .due = d.due,
+			due_add(c, due, (struct due_item){ .title = lang_text(c->lang, c->mem, evaluation_arrangements.c[a].label), .due = d.due,
 				.to = last->to, .kind = M("Evaluation to repeat") });
 	}
 	TRY(improvement_open(c->db, c->scope, c->mem, until, 50, &r, &n));
@@ -183,9 +183,9 @@ evaluation_due(struct ctx *c, struct due_list *due)
 static const struct action *const actions[] = { &evaluation_overview, &evaluation_limits_action, &improvement_add, &improvement_edit,
 	&improvement_withdraw, NULL };
 static const struct page pages[] = {
-	{ .method = GET, .path = "/evaluations", .action = &evaluation_overview, .html = overview_page, .title = M("Evaluations"), .wide = true },
-	{ .method = GET, .path = "/evaluations/limits", .action = &evaluation_limits_action, .form = true, .form_load = limits_form_load,
-	  .html = limits_page, .title = M("When an evaluation counts as old or weak") },
+	{ .method = GET, .path = "/evaluations", .action = &evaluation_overview, .html = evaluation_overview_page, .title = M("Evaluations"), .wide = true },
+	{ .method = GET, .path = "/evaluations/limits", .action = &evaluation_limits_action, .form = true, .form_load = evaluation_limits_form_load,
+	  .html = evaluation_limits_page, .title = M("When an evaluation counts as old or weak") },
 	{ .method = POST, .path = "/evaluations/limits", .action = &evaluation_limits_action, .on_error = "/evaluations/limits",
 	  .then = "/evaluations", .notice = M("Saved") },
 	{ .method = GET, .path = "/evaluations/{id}/improvements/new", .action = &improvement_add, .form = true,

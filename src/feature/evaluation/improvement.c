@@ -38,7 +38,7 @@ verdict(struct ctx *c, const struct evaluation *e, size_t open, struct improveme
 		v->explain = text(c, M("With its improvements it counts as evidence by itself where a standard asks for an evaluation. Where a standard asks for effect, the effect has to be shown besides."));
 	}
 	if (evaluation_limits_get(c, &l) == ST_OK) {
-		v->weak = weak_words(c, &l, e->finished_on, e->data_to, e->answers, e->comparison);
+		v->weak = evaluation_weak_words(c, &l, e->finished_on, e->data_to, e->answers, e->comparison);
 		if (e->finished_on.day != 0 && e->finished_on.day < date_add_months(c->today, -l.age_months).day)
 			v->old = lang_format(c->lang, c->mem, M("It was finished more than {months} months ago, so it counts as old."),
 			    (struct msg_arg[]){ { "months", arena_printf(c->mem, "%d", l.age_months) } }, 1);
@@ -46,7 +46,7 @@ verdict(struct ctx *c, const struct evaluation *e, size_t open, struct improveme
 }
 
 enum status
-improvements_load(struct ctx *c, const void *rec, void **ret_data)
+evaluation_improvements_load(struct ctx *c, const void *rec, void **ret_data)
 {
 	const struct evaluation *e = rec;
 	struct improvements_view *v = arena_new(c->mem, struct improvements_view);
@@ -74,7 +74,7 @@ improvements_load(struct ctx *c, const void *rec, void **ret_data)
 }
 
 void
-improvements_html(struct html *o, struct ctx *c, const void *data)
+evaluation_improvements_below(struct html *o, struct ctx *c, const void *data)
 {
 	(void)c;
 	evaluation_improvements_html(o, data);
@@ -84,13 +84,13 @@ improvements_html(struct html *o, struct ctx *c, const void *data)
 
 struct improvement_in { struct str what, owner; struct date due_on, done_on; struct str proof; };
 struct improvement_out { int64_t id, improvement; };
-SHAPE(improvement_in_shape, improvement_in,
+SHAPE(evaluation_improvement_in_shape, improvement_in,
 	FIELD_LONG(struct improvement_in, what, .label = M("What is improved"), .must = true, .max = 2000),
 	FIELD(struct improvement_in, owner, .label = M("Who sees to it"), .hint = M("A role or a team, not a person's name")),
 	FIELD(struct improvement_in, due_on, .label = M("To be done by")),
 	FIELD(struct improvement_in, done_on, .label = M("Done on"), .hint = M("If it is done already"), .past_only = true),
 	FIELD_LONG(struct improvement_in, proof, .label = M("What shows that it was done"), .max = 2000));
-SHAPE(improvement_out_shape, improvement_out,
+SHAPE(evaluation_improvement_out_shape, improvement_out,
 	FIELD_REF(struct improvement_out, id, "evaluation", .label = M("Evaluation")),
 	FIELD_REF(struct improvement_out, improvement, "improvement", .label = M("Improvement")));
 
@@ -114,7 +114,7 @@ add_store(struct ctx *c, void *in_, void *out_)
 }
 
 const struct action improvement_add = { .name = "improvement.add", .title = M("Add an improvement"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &improvement_in_shape, .out = &improvement_out_shape, .record = &evaluation_type, .store = add_store };
+	.mode = MODE_WRITE, .in = &evaluation_improvement_in_shape, .out = &evaluation_improvement_out_shape, .record = &evaluation_type, .store = add_store };
 
 static enum status
 edit_store(struct ctx *c, void *in, void *out_)
@@ -129,7 +129,7 @@ edit_store(struct ctx *c, void *in, void *out_)
 }
 
 const struct action improvement_edit = { .name = "improvement.edit", .title = M("Change an improvement"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &improvement_shape, .out = &improvement_out_shape, .record = &improvement_type, .store = edit_store };
+	.mode = MODE_WRITE, .in = &improvement_shape, .out = &evaluation_improvement_out_shape, .record = &improvement_type, .store = edit_store };
 
 static enum status
 withdraw_store(struct ctx *c, void *in, void *out_)
@@ -145,7 +145,7 @@ withdraw_store(struct ctx *c, void *in, void *out_)
 }
 
 const struct action improvement_withdraw = { .name = "improvement.withdraw", .title = M("Withdraw an improvement"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .out = &improvement_out_shape, .record = &improvement_type, .store = withdraw_store };
+	.mode = MODE_WRITE, .out = &evaluation_improvement_out_shape, .record = &improvement_type, .store = withdraw_store };
 
 static void
 crumbs(struct ctx *c, struct str evaluation, int64_t id)
@@ -158,7 +158,7 @@ crumbs(struct ctx *c, struct str evaluation, int64_t id)
 void
 improvement_add_page(struct html *o, struct ctx *c, const void *out)
 {
-	struct improvement_form_view v = { .form = page_form(c, &improvement_in_shape, NULL),
+	struct improvement_form_view v = { .form = page_form(c, &evaluation_improvement_in_shape, NULL),
 		.action = URL_ID(c->mem, "/evaluations/{}/improvements/new", c->id), .cancel = URL_ID(c->mem, "/evaluations/{}", c->id),
 		.of = record_label(c, &evaluation_type, c->record) };
 

@@ -7,7 +7,7 @@
 
 /* Between the files of this folder and their templates. */
 enum { EVALUATIONS_MOST = 500, DUE_DAYS = 60 };
-extern const struct choice_list arrangements;
+extern const struct choice_list evaluation_arrangements;
 extern const struct shape improvement_shape;
 extern const struct record_type evaluation_type, improvement_type, evaluation_limit_type;
 
@@ -39,18 +39,18 @@ struct improvements_view {
 struct improvement_form_view { struct form *form; struct url action, cancel; int64_t version; struct str of; struct url withdraw; bool edit; };
 struct limits_form_view { struct form *form; int64_t version; bool own; };
 
-enum evaluation_strength strength_of(const struct evaluation_limits *l, struct date finished, struct date data_to,
+enum evaluation_strength evaluation_strength_of(const struct evaluation_limits *l, struct date finished, struct date data_to,
     struct opt_i64 answers, struct str comparison);
-struct str weak_words(struct ctx *c, const struct evaluation_limits *l, struct date finished, struct date data_to,
+struct str evaluation_weak_words(struct ctx *c, const struct evaluation_limits *l, struct date finished, struct date data_to,
     struct opt_i64 answers, struct str comparison);
 
 extern const struct action evaluation_overview, evaluation_limits_action, improvement_add, improvement_edit, improvement_withdraw;
-void overview_page(struct html *o, struct ctx *c, const void *out);
-void limits_page(struct html *o, struct ctx *c, const void *out);
-enum status limits_form_load(struct ctx *c);
+void evaluation_overview_page(struct html *o, struct ctx *c, const void *out);
+void evaluation_limits_page(struct html *o, struct ctx *c, const void *out);
+enum status evaluation_limits_form_load(struct ctx *c);
 void improvement_add_page(struct html *o, struct ctx *c, const void *out);
 void improvement_edit_page(struct html *o, struct ctx *c, const void *out);
 enum status improvement_edit_load(struct ctx *c);
-enum status improvements_load(struct ctx *c, const void *rec, void **ret_data);
-void improvements_html(struct html *o, struct ctx *c, const void *data);
+enum status evaluation_improvements_load(struct ctx *c, const void *rec, void **ret_data);
+void evaluation_improvements_below(struct html *o, struct ctx *c, const void *data);
 #endif

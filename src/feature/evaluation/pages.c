@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The overview of arrangements, and the limits from which an evaluation counts as old or weak. */
+/* The overview of evaluation_arrangements, and the limits from which an evaluation counts as old or weak. */
 #include <string.h>
 #include "app/due.h"
 #include "base/clock.h"
@@ -11,14 +11,14 @@
 
 struct arrangement_out { struct str arrangement, state, concern; int64_t last; struct date finished, next; };
 struct overview_out { struct list items; };
-SHAPE(arrangement_out_shape, arrangement_out,
+SHAPE(evaluation_arrangement_out_shape, arrangement_out,
 	FIELD(struct arrangement_out, arrangement, .label = M("Arrangement")),
 	FIELD(struct arrangement_out, state, .label = M("State")),
 	FIELD(struct arrangement_out, concern, .label = M("What is old or weak")),
 	FIELD_REF(struct arrangement_out, last, "evaluation", .label = M("Last evaluation")),
 	FIELD(struct arrangement_out, finished, .label = M("Finished on")),
 	FIELD(struct arrangement_out, next, .label = M("Next due on")));
-SHAPE(overview_out_shape, overview_out, FIELD(struct overview_out, items, .label = M("Arrangements"), .of = &arrangement_out_shape));
+SHAPE(evaluation_overview_out_shape, overview_out, FIELD(struct overview_out, items, .label = M("Arrangements"), .of = &evaluation_arrangement_out_shape));
 
 /* ---- overview ---- */
 
@@ -92,8 +92,8 @@ overview_load(struct ctx *c, void *in, void *out_)
 {
 	struct overview_out *out = out_;
 	struct overview_view *v = arena_new(c->mem, struct overview_view);
-	struct arrangement_row *rows = arena_array(c->mem, struct arrangement_row, arrangements.n);
-	struct arrangement_out *items = arena_array(c->mem, struct arrangement_out, arrangements.n);
+	struct arrangement_row *rows = arena_array(c->mem, struct arrangement_row, evaluation_arrangements.n);
+	struct arrangement_out *items = arena_array(c->mem, struct arrangement_out, evaluation_arrangements.n);
 	struct evaluation_limits l;
 	struct evaluation_said *e;
 	size_t n;
@@ -101,15 +101,15 @@ overview_load(struct ctx *c, void *in, void *out_)
 	(void)in;
 	TRY(evaluation_limits_get(c, &l));
 	TRY(evaluation_every(c, c->today, &e, &n));
-	for (size_t a = 0; a < arrangements.n; a++) {
+	for (size_t a = 0; a < evaluation_arrangements.n; a++) {
 		enum fw_arrangement which = (enum fw_arrangement)(a + 1);
 		const struct evaluation_said *last = evaluation_last(e, n, which);
-		struct str word = str_c(arrangements.c[a].value), concern = evaluation_concern(c, which, last, &l);
+		struct str word = str_c(evaluation_arrangements.c[a].value), concern = evaluation_concern(c, which, last, &l);
 		const char *state;
 		bool running = false;
 		for (size_t i = 0; i < n; i++)
 			running = running || (e[i].arrangement == which && e[i].finished.day == 0);
-		rows[a] = (struct arrangement_row){ .name = text(c, arrangements.c[a].label), .may_add = may(c, "evaluation.create"),
+		rows[a] = (struct arrangement_row){ .name = text(c, evaluation_arrangements.c[a].label), .may_add = may(c, "evaluation.create"),
 			.add = url_with(c->mem, URL(c->mem, "/evaluations/all/new"), "arrangement", word),
 			.all = url_with(c->mem, URL(c->mem, "/evaluations/all"), "arrangement", word) };
 		state_of(c, last, running, concern, &state, &rows[a]);
@@ -119,30 +119,30 @@ overview_load(struct ctx *c, void *in, void *out_)
 	}
 	struct msg_arg args[] = { { "age", arena_printf(c->mem, "%d", l.age_months) }, { "data", arena_printf(c->mem, "%d", l.data_months) },
 		{ "answers", arena_printf(c->mem, "%d", l.answers) } };
-	*v = (struct overview_view){ .rows = rows, .n = arrangements.n, .own = l.own, .may_set = may(c, "evaluation.limits"),
+	*v = (struct overview_view){ .rows = rows, .n = evaluation_arrangements.n, .own = l.own, .may_set = may(c, "evaluation.limits"),
 		.thresholds = URL(c->mem, "/evaluations/limits"),
 		.limits = lang_format(c->lang, c->mem, l.compare
 		    ? M("An evaluation is old when it was finished more than {age} months ago or its data are older than {data} months. It is weak with fewer than {answers} answers or without a comparison.")
 		    : M("An evaluation is old when it was finished more than {age} months ago or its data are older than {data} months. It is weak with fewer than {answers} answers."), args, 3) };
-	out->items = (struct list){ items, arrangements.n };
+	out->items = (struct list){ items, evaluation_arrangements.n };
 	c->data = v;
 	return ST_OK;
 }
 
 void
-overview_page(struct html *o, struct ctx *c, const void *out)
+evaluation_overview_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
 	evaluation_overview_html(o, c->data);
 }
 
 const struct action evaluation_overview = { .name = "evaluation.overview", .title = M("Evaluations"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &overview_out_shape, .load = overview_load };
+	.mode = MODE_READ, .out = &evaluation_overview_out_shape, .load = overview_load };
 
 /* ---- limits ---- */
 
 struct limits_in { int64_t age_months, data_months, answers; bool compare; struct str reason; };
-SHAPE(limits_shape, limits_in,
+SHAPE(evaluation_limits_shape, limits_in,
 	FIELD(struct limits_in, age_months, .label = M("An evaluation is old after so many months"), .least = 1, .most = 60, .must = true),
 	FIELD(struct limits_in, data_months, .label = M("Its data are old after so many months"), .least = 1, .most = 60, .must = true),
 	FIELD(struct limits_in, answers, .label = M("It is weak with fewer answers than"), .least = 0, .most = 100000, .must = true),
@@ -150,7 +150,7 @@ SHAPE(limits_shape, limits_in,
 	FIELD_LONG(struct limits_in, reason, .label = M("Why your organisation sets it so"), .must = true, .max = 1000));
 
 enum status
-limits_form_load(struct ctx *c)
+evaluation_limits_form_load(struct ctx *c)
 {
 	struct evaluation_limits l;
 	struct evaluation_limit_current_row r;
@@ -165,13 +165,13 @@ limits_form_load(struct ctx *c)
 		in.reason = r.reason;
 		v->version = r.version;
 	}
-	v->form = page_form(c, &limits_shape, &in);
+	v->form = page_form(c, &evaluation_limits_shape, &in);
 	c->data = v;
 	return ST_OK;
 }
 
 void
-limits_page(struct html *o, struct ctx *c, const void *out)
+evaluation_limits_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
 	page_crumb(c, text(c, M("Home")), URL(c->mem, "/"));
@@ -205,4 +205,4 @@ limits_store(struct ctx *c, void *in_, void *out)
 }
 
 const struct action evaluation_limits_action = { .name = "evaluation.limits", .title = M("Set when an evaluation is old or weak"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &limits_shape, .store = limits_store };
+	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &evaluation_limits_shape, .store = limits_store };

@@ -9,14 +9,14 @@ enum { AGE_MONTHS = 12, DATA_MONTHS = 18, ANSWERS = 30 };	/* ours: no source set
 const char *
 arrangement_name(enum fw_arrangement a)
 {
-	return a > ARRANGEMENT_NONE && (size_t)a <= arrangements.n ? arrangements.c[a - 1].label : "";
+	return a > ARRANGEMENT_NONE && (size_t)a <= evaluation_arrangements.n ? evaluation_arrangements.c[a - 1].label : "";
 }
 
 static enum fw_arrangement
 arrangement_find(struct str word)
 {
-	for (size_t i = 0; i < arrangements.n; i++)
-		if (str_is(word, arrangements.c[i].value))
+	for (size_t i = 0; i < evaluation_arrangements.n; i++)
+		if (str_is(word, evaluation_arrangements.c[i].value))
 			return (enum fw_arrangement)(i + 1);
 	return ARRANGEMENT_NONE;
 }
@@ -60,7 +60,7 @@ number(struct ctx *c, int n)
 
 /* What its own data make it worth: how old they were when it was finished, how many, compared or not. */
 struct str
-weak_words(struct ctx *c, const struct evaluation_limits *l, struct date finished, struct date data_to, struct opt_i64 answers,
+evaluation_weak_words(struct ctx *c, const struct evaluation_limits *l, struct date finished, struct date data_to, struct opt_i64 answers,
     struct str comparison)
 {
 	struct msg_arg months = { "months", number(c, l->data_months) }, least = { "least", number(c, l->answers) };
@@ -75,7 +75,7 @@ weak_words(struct ctx *c, const struct evaluation_limits *l, struct date finishe
 }
 
 enum evaluation_strength
-strength_of(const struct evaluation_limits *l, struct date finished, struct date data_to, struct opt_i64 answers, struct str comparison)
+evaluation_strength_of(const struct evaluation_limits *l, struct date finished, struct date data_to, struct opt_i64 answers, struct str comparison)
 {
 	if ((finished.day != 0 && data_to.day != 0 && older(data_to, finished, l->data_months)) ||
 	    (answers.has && answers.v < l->answers) || (l->compare && str_is(comparison, "no")))
@@ -99,8 +99,8 @@ say(struct ctx *c, const struct evaluation_limits *l, const struct evaluation_al
 	*e = (struct evaluation_said){ .id = r->id, .title = r->title, .arrangement = arrangement_find(r->arrangement),
 		.started = r->started_on, .finished = r->finished_on, .data_to = r->data_to, .next = r->next_on,
 		.finding = finding_find(r->finding), .changes = changes_of(r), .to = URL_ID(c->mem, "/evaluations/{}", r->id) };
-	e->strength = strength_of(l, r->finished_on, r->data_to, r->answers, r->comparison);
-	e->weak = weak_words(c, l, r->finished_on, r->data_to, r->answers, r->comparison);
+	e->strength = evaluation_strength_of(l, r->finished_on, r->data_to, r->answers, r->comparison);
+	e->weak = evaluation_weak_words(c, l, r->finished_on, r->data_to, r->answers, r->comparison);
 	bool finished = e->finished.day != 0 && e->finished.day <= as_of.day;
 	e->complete = finished && e->finding != EVALUATION_FINDING_UNSAID &&
 	    (e->changes == EVALUATION_CHANGES_DONE || e->changes == EVALUATION_CHANGES_NOT_NEEDED);

@@ -1,42 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/nomination/nomination.h"
 #include <string.h>
-#include "app/access.h"
-#include "app/app.h"
-#include "app/audit.h"
 #include "app/dispatch.h"
 #include "app/due.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "tests/harness.h"
-#include "tests/testdb.h"
-#include "tests/testorg.h"
+#include "tests/testworld.h"
 
-struct world { struct app *app; struct db *db; int64_t trust, other, body, body2; };
-
-static struct when
-set_clock(struct app *app)
-{
-	return app->fixed_now;
-}
-
-static void
-world_close(void *arg)
-{
-	struct world *w = arg;
-
-	store_disconnect(w->db);
-	app_close(w->app);
-}
-
-static int64_t
-org(struct world *w, const char *name, const char *kind)
-{
-	struct test_org o = { id_new(), name, kind };
-
-	CHECK_ST(app_write(w->app, w->db, NULL, test_org_insert, &o), ST_OK);
-	return o.id;
-}
+struct world { struct test_world *t; struct app *app; struct db *db; int64_t trust, other, body; };
+#define call(w, ...) test_call((w)->t, __VA_ARGS__)
+#define good CHECK_DONE
 
 static void
 on_day(struct world *w, int year, int month, int day)
@@ -48,62 +22,33 @@ static struct world *
 world(void)
 {
 	struct world *w = arena_new(test_arena(), struct world);
-	struct app_options o = { .address = test_address(), .create = true, .migrate = true,
-		.key_file = arena_printf(test_arena(), "%s/key", test_tmp_dir()).p };
-	struct str why;
-	enum status st = app_open(&o, &w->app, &why);
 
-	CHECK_MSG(st == ST_OK, "app_open: %.*s", (int)why.n, why.p);
-	CHECK_ST(store_connect(w->app->store, &w->db), ST_OK);
-	arena_defer(test_arena(), world_close, w);
-	w->app->clock = set_clock;
+	w->t = test_world();
+	w->app = w->t->app;
+	w->db = w->t->db;
 	on_day(w, 2026, 9, 1);
-	w->trust = org(w, "Northmoor", "provider");
-	w->other = org(w, "Southfell", "provider");
-	w->body = org(w, "National body", "national");
+	w->trust = test_world_org(w->t, "Northmoor", "provider");
+	w->other = test_world_org(w->t, "Southfell", "provider");
+	w->body = test_world_org(w->t, "National body", "national");
 	return w;
 }
 
 static struct who
-as(int64_t in, enum role role, const char *kind)
+as(struct world *w, int64_t in, uint64_t roles, const char *kind)
 {
-	return (struct who){ .account = id_new(), .org = in, .org_kind = str_c(kind), .org_name = S("Northmoor"), .roles = 1ull << role,
-		.name = S("Ada Moor") };
+	return test_who(w->t, in, kind, roles, id_new());
 }
 
 static struct who
 specialist(struct world *w)
 {
-	return as(w->trust, ROLE_SPECIALIST, "provider");
+	return as(w, w->trust, ROLE(SPECIALIST), "provider");
 }
 
 static struct who
 programme(struct world *w)
 {
-	return as(w->body, ROLE_PROGRAMME, "national");
-}
-
-/* Names and values in turn, ended by NULL. */
-static struct outcome
-call(struct world *w, struct who who, const char *action, ...)
-{
-	struct who *keep = arena_new(test_arena(), struct who);
-	struct pair *pairs = arena_array(test_arena(), struct pair, 12);
-	const struct action *a = action_find(str_c(action));
-	struct outcome out;
-	const char *name;
-	size_t n = 0;
-	va_list ap;
-
-	CHECK_MSG(a != NULL, "no action %s", action);
-	va_start(ap, action);
-	while ((name = va_arg(ap, const char *)) != NULL)
-		pairs[n++] = (struct pair){ .name = str_c(name), .value = va_arg(ap, struct str) };
-	va_end(ap);
-	*keep = who;
-	dispatch_call(&(struct call){ .app = w->app, .db = w->db, .who = keep, .face = FACE_API, .action = a, .pairs = pairs,
-	    .n_pairs = n, .mem = test_arena() }, &out);
-	return out;
+	return as(w, w->body, ROLE(PROGRAMME), "national");
 }
 
 static bool
@@ -113,24 +58,12 @@ says(struct outcome o, const char *words)
 }
 
 static struct str
-number(int64_t id)
-{
-	return id_text(test_arena(), id);
-}
-
-static void
-good(struct outcome o)
-{
-	CHECK_MSG(o.st == ST_OK, "%s: %.*s %.*s", status_name(o.st), (int)o.message.n, o.message.p, (int)o.json.n, o.json.p);
-}
-
-static struct str
 person(struct world *w, struct who who, const char *name)
 {
 	struct outcome o = call(w, who, "person.create", "name", str_c(name), "job_title", S("Head of security"), "email", S("x@north.example"), NULL);
 
 	good(o);
-	return number(o.ctx->id);
+	return test_id(o.ctx->id);
 }
 
 static struct str
@@ -140,7 +73,7 @@ holder(struct world *w, struct who who, const char *post, struct str person_id, 
 	    "board_level", S("true"), "accreditation", S("A-1234"), "accredited_until", S("2027-01-31"), NULL);
 
 	good(o);
-	return number(o.ctx->id);
+	return test_id(o.ctx->id);
 }
 
 static struct str
@@ -149,7 +82,7 @@ nominated(struct world *w, struct who who, struct str holding)
 	struct outcome o = call(w, who, "post_holding.nominate", "id", holding, NULL);
 
 	good(o);
-	return number(((const int64_t *)o.out)[1]);
+	return test_id(((const int64_t *)o.out)[1]);
 }
 
 static struct live_fact
@@ -301,7 +234,7 @@ TEST(nomination_refused_needs_a_reason_and_a_new_one)
 	struct outcome o = call(w, us, "nomination.view", "id", id, NULL);
 	CHECK(says(o, "refused") && says(o, "Course not finished"));
 	/* An administrator reads who it is, and no free text about the person. */
-	o = call(w, as(w->trust, ROLE_ADMINISTRATOR, "provider"), "nomination.view", "id", id, NULL);
+	o = call(w, as(w, w->trust, ROLE(ADMINISTRATOR), "provider"), "nomination.view", "id", id, NULL);
 	good(o);
 	CHECK(says(o, "Bo Fell") && !says(o, "Course not finished") && says(o, PERSONAL_HIDDEN));
 	on_day(w, 2026, 9, 10);
@@ -324,27 +257,27 @@ TEST(nomination_only_the_right_people_answer)
 	struct world *w = world();
 	struct who us = specialist(w);
 	struct str h = holder(w, us, "manager", person(w, us, "Ada Moor"), "2026-01-01"), id = nominated(w, us, h);
-	int64_t elsewhere = org(w, "Another national body", "national");
+	int64_t elsewhere = test_world_org(w->t, "Another national body", "national");
 
-	CHECK_ST(call(w, as(w->body, ROLE_INSPECTOR, "national"), "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_FORBIDDEN);
+	CHECK_ST(call(w, as(w, w->body, ROLE(INSPECTOR), "national"), "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_FORBIDDEN);
 	CHECK_ST(call(w, us, "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_FORBIDDEN);
-	CHECK_ST(call(w, as(w->trust, ROLE_PROGRAMME, "provider"), "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_FORBIDDEN);
-	CHECK_ST(call(w, as(elsewhere, ROLE_PROGRAMME, "national"), "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_NOT_FOUND);
-	CHECK(!says(call(w, as(elsewhere, ROLE_PROGRAMME, "national"), "nomination.received", NULL), "Ada Moor"));
-	CHECK_ST(call(w, as(elsewhere, ROLE_PROGRAMME, "national"), "nomination.read", "nomination", id, NULL).st, ST_NOT_FOUND);
+	CHECK_ST(call(w, as(w, w->trust, ROLE(PROGRAMME), "provider"), "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_FORBIDDEN);
+	CHECK_ST(call(w, as(w, elsewhere, ROLE(PROGRAMME), "national"), "nomination.answer", "nomination", id, "decision", S("confirmed"), NULL).st, ST_NOT_FOUND);
+	CHECK(!says(call(w, as(w, elsewhere, ROLE(PROGRAMME), "national"), "nomination.received", NULL), "Ada Moor"));
+	CHECK_ST(call(w, as(w, elsewhere, ROLE(PROGRAMME), "national"), "nomination.read", "nomination", id, NULL).st, ST_NOT_FOUND);
 	CHECK_ST(call(w, (struct who){ .account = 0 }, "nomination.received", NULL).st, ST_SIGN_IN);
 	/* Two national bodies now: one has to be chosen. */
 	struct str h2 = holder(w, us, "violence_lead", person(w, us, "Bo Fell"), "2026-01-01");
 	CHECK_ST(call(w, us, "post_holding.nominate", "id", h2, NULL).st, ST_INVALID);
-	CHECK_ST(call(w, us, "post_holding.nominate", "id", h2, "sent_to", number(w->other), NULL).st, ST_INVALID);
-	good(call(w, us, "post_holding.nominate", "id", h2, "sent_to", number(elsewhere), NULL));
+	CHECK_ST(call(w, us, "post_holding.nominate", "id", h2, "sent_to", test_id(w->other), NULL).st, ST_INVALID);
+	good(call(w, us, "post_holding.nominate", "id", h2, "sent_to", test_id(elsewhere), NULL));
 	CHECK(!says(call(w, programme(w), "nomination.received", NULL), "Bo Fell"));
 }
 
 TEST(nomination_another_organisation_sees_nobody)
 {
 	struct world *w = world();
-	struct who us = specialist(w), stranger = as(w->other, ROLE_SPECIALIST, "provider");
+	struct who us = specialist(w), stranger = as(w, w->other, ROLE(SPECIALIST), "provider");
 	struct str p = person(w, us, "Ada Moor"), h = holder(w, us, "manager", p, "2026-01-01"), id = nominated(w, us, h);
 
 	CHECK(!says(call(w, stranger, "person.list", NULL), "Ada Moor"));
@@ -357,8 +290,8 @@ TEST(nomination_another_organisation_sees_nobody)
 	/* Nor can one of ours be put into a post of theirs. */
 	CHECK_ST(call(w, stranger, "post_holding.create", "post", S("manager"), "person", p, "from_on", S("2026-01-01"), NULL).st, ST_INVALID);
 	/* The national body sees the letter, never the register behind it. */
-	CHECK_ST(call(w, as(w->body, ROLE_SPECIALIST, "national"), "person.view", "id", p, NULL).st, ST_NOT_FOUND);
-	CHECK_ST(call(w, as(w->body, ROLE_SPECIALIST, "national"), "nomination.view", "id", id, NULL).st, ST_NOT_FOUND);
+	CHECK_ST(call(w, as(w, w->body, ROLE(SPECIALIST), "national"), "person.view", "id", p, NULL).st, ST_NOT_FOUND);
+	CHECK_ST(call(w, as(w, w->body, ROLE(SPECIALIST), "national"), "nomination.view", "id", id, NULL).st, ST_NOT_FOUND);
 }
 
 TEST(nomination_taken_back_is_gone_for_the_national_body)
@@ -393,5 +326,5 @@ TEST(nomination_rules_of_a_post)
 	struct str chair = holder(w, us, "audit_chair", q, "2026-01-01");
 	CHECK_ST(call(w, us, "post_holding.nominate", "id", chair, NULL).st, ST_INVALID);
 	CHECK_ST(call(w, us, "person.create", "name", S("Cy Dale"), "job_title", S("Clerk"), "email", S("no address"), NULL).st, ST_INVALID);
-	CHECK_ST(call(w, as(w->trust, ROLE_CONTRIBUTOR, "provider"), "person.list", NULL).st, ST_FORBIDDEN);
+	CHECK_ST(call(w, as(w, w->trust, ROLE(CONTRIBUTOR), "provider"), "person.list", NULL).st, ST_FORBIDDEN);
 }
