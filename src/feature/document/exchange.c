@@ -69,9 +69,9 @@ struct import_in {
 	const struct json_node *body;
 };
 struct import_out { int64_t id; struct str about, kind, from; bool already; };
-SHAPE(import_in_shape, import_in, FIELD(struct import_in, file, .label = M("Sealed document"), .hint = M("A file that ends in .wardkeep.json")),
+SHAPE(document_import_in_shape, import_in, FIELD(struct import_in, file, .label = M("Sealed document"), .hint = M("A file that ends in .wardkeep.json")),
     FIELD_LONG(struct import_in, text, .label = M("The file's text"), .max = IMPORT_MOST));
-SHAPE(import_out_shape, import_out, FIELD_REF(struct import_out, id, "delivery", .label = M("Delivery")), FIELD(struct import_out, about, .label = M("About")),
+SHAPE(document_import_out_shape, import_out, FIELD_REF(struct import_out, id, "delivery", .label = M("Delivery")), FIELD(struct import_out, about, .label = M("About")),
     FIELD(struct import_out, kind, .label = M("Kind")), FIELD(struct import_out, from, .label = M("From")),
     FIELD(struct import_out, already, .label = M("Was here already")));
 
@@ -308,23 +308,23 @@ import_store(struct ctx *c, void *in_, void *out_)
 }
 
 const struct action document_import_action = { .name = "document.import", .title = M("Bring in a sealed document"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &import_in_shape, .out = &import_out_shape, .work = import_work, .store = import_store, .body = IMPORT_MOST };
+	.mode = MODE_WRITE, .in = &document_import_in_shape, .out = &document_import_out_shape, .work = import_work, .store = import_store, .body = IMPORT_MOST };
 
 void
 document_import_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
-	document_import_html(o, page_form(c, &import_in_shape, NULL), may(c, "signer.list"));
+	document_import_html(o, page_form(c, &document_import_in_shape, NULL), may(c, "signer.list"));
 }
 
 /* ---- keys ---- */
 
 struct key_row { int64_t id; struct str organisation, key; struct when first_seen, trusted_at; };
 struct keys_out { struct list items; };
-SHAPE(key_row_shape, key_row, FIELD_REF(struct key_row, id, "signer_key", .label = M("Id")), FIELD(struct key_row, organisation, .label = M("Organisation")),
+SHAPE(document_key_row_shape, key_row, FIELD_REF(struct key_row, id, "signer_key", .label = M("Id")), FIELD(struct key_row, organisation, .label = M("Organisation")),
     FIELD(struct key_row, key, .label = M("Key")), FIELD(struct key_row, first_seen, .label = M("First seen")),
     FIELD(struct key_row, trusted_at, .label = M("Confirmed")));
-SHAPE(keys_out_shape, keys_out, FIELD(struct keys_out, items, .label = M("Keys"), .of = &key_row_shape));
+SHAPE(document_keys_out_shape, keys_out, FIELD(struct keys_out, items, .label = M("Keys"), .of = &document_key_row_shape));
 
 /* In groups, as it is read out on the telephone. */
 static struct str
@@ -367,7 +367,7 @@ keys_load(struct ctx *c, void *in, void *out_)
 }
 
 const struct action signer_list_action = { .name = "signer.list", .title = M("Keys of other organisations"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &keys_out_shape, .load = keys_load };
+	.mode = MODE_READ, .out = &document_keys_out_shape, .load = keys_load };
 
 void
 signer_list_page(struct html *o, struct ctx *c, const void *out)

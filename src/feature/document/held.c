@@ -192,7 +192,7 @@ document_row_put(struct ctx *c, const struct held *h, int64_t sealed_by, struct 
 	const struct document *d = &h->d;
 	int64_t n;
 
-	TRY(document_insert(c->db, c->scope, d->id, d->kind, h->about, d->body, hash_hex(c->mem, &d->hash), seal_hex(c->mem, d),
+	TRY(document_insert(c->db, h->holder, d->id, d->kind, h->about, d->body, hash_hex(c->mem, &d->hash), seal_hex(c->mem, d),
 	    hex_text(c->mem, d->signer, sizeof d->signer), d->sealed_at, sealed_by, h->origin, h->origin_code, h->subject_kind,
 	    h->subject, h->replaces, imported_at, &n));
 	for (size_t i = 0; i < h->n_files; i++) {

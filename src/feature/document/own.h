@@ -74,11 +74,11 @@ struct received_view { struct received_row *rows; size_t n; struct url next; boo
 struct key_line { struct str organisation, key; struct when first_seen; bool trusted; struct url to; };
 struct keys_view { struct key_line *lines; size_t n; struct str own; bool may_confirm; };
 struct return_view { int64_t id; struct str about, organisation; };
-struct sign_view { struct review_info info; struct str body, why, shown; struct str *to; size_t n_to; };
 struct signatory_view { struct option *frameworks, *leads; size_t n_frameworks, n_leads; };
 
 /* ---- sign.c, submission.c ---- */
 struct addressees { struct party to[8]; size_t n; const char *none; /* message: why nobody is */ };
+struct sign_view { struct review_info info; struct str body, why, shown; struct addressees to; };
 enum status addressees_find(struct ctx *c, const struct review_info *info, struct addressees *ret) MUST_CHECK;
 struct str review_about(struct ctx *c, const struct review_info *info);
 enum status review_due_day(struct ctx *c, const struct review_info *info, struct date *ret) MUST_CHECK;

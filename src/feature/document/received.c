@@ -20,14 +20,14 @@ CHOICES(received_states,
 struct list_in { struct str state; bool late; int64_t round; struct str after; };
 struct list_row { int64_t id; struct str from, about, state; struct date due_on; struct when arrived; bool late; int64_t round; };
 struct list_out { struct list items; struct str next; };
-SHAPE(list_in_shape, list_in, FIELD_CHOICE(struct list_in, state, received_states, .label = M("State")),
+SHAPE(submission_list_in_shape, list_in, FIELD_CHOICE(struct list_in, state, received_states, .label = M("State")),
     FIELD(struct list_in, late, .label = M("Only what came late")), FIELD_REF(struct list_in, round, "review_round", .label = M("Round")),
     FIELD(struct list_in, after, .label = M("After")));
-SHAPE(list_row_shape, list_row, FIELD_REF(struct list_row, id, "delivery", .label = M("Id")), FIELD(struct list_row, from, .label = M("From")),
+SHAPE(submission_list_row_shape, list_row, FIELD_REF(struct list_row, id, "delivery", .label = M("Id")), FIELD(struct list_row, from, .label = M("From")),
     FIELD(struct list_row, about, .label = M("Self-review")), FIELD(struct list_row, arrived, .label = M("Arrived")),
     FIELD(struct list_row, due_on, .label = M("Deadline")), FIELD(struct list_row, late, .label = M("Late")),
     FIELD(struct list_row, state, .label = M("State")), FIELD_REF(struct list_row, round, "review_round", .label = M("Round")));
-SHAPE(list_out_shape, list_out, FIELD(struct list_out, items, .label = M("Received"), .of = &list_row_shape),
+SHAPE(submission_list_out_shape, list_out, FIELD(struct list_out, items, .label = M("Received"), .of = &submission_list_row_shape),
     FIELD(struct list_out, next, .label = M("Next")));
 
 static enum status
@@ -72,7 +72,7 @@ list_load(struct ctx *c, void *in_, void *out_)
 }
 
 const struct action submission_list_action = { .name = "submission.list", .title = M("Received self-reviews"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &list_in_shape, .out = &list_out_shape, .load = list_load };
+	.mode = MODE_READ, .in = &submission_list_in_shape, .out = &submission_list_out_shape, .load = list_load };
 
 void
 submission_list_page(struct html *o, struct ctx *c, const void *out)
@@ -85,9 +85,9 @@ submission_list_page(struct html *o, struct ctx *c, const void *out)
 
 struct return_in { struct str reasons; };
 struct answer_out { int64_t document; };
-SHAPE(return_in_shape, return_in, FIELD_LONG(struct return_in, reasons, .label = M("Reasons"), .must = true, .max = 4000,
+SHAPE(submission_return_in_shape, return_in, FIELD_LONG(struct return_in, reasons, .label = M("Reasons"), .must = true, .max = 4000,
     .hint = M("Say which standards, what is missing or not borne out, and what you want to see instead. The organisation reads this word for word.")));
-SHAPE(answer_out_shape, answer_out, FIELD(struct answer_out, document, .label = M("Sealed document")));
+SHAPE(submission_answer_out_shape, answer_out, FIELD(struct answer_out, document, .label = M("Sealed document")));
 
 struct answering { struct delivery_get_row d; struct held h; struct party us, sender; };
 
@@ -189,10 +189,10 @@ submission_return_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Received")), URL(c->mem, "/received"));
-	document_return_html(o, c->data, page_form(c, &return_in_shape, NULL));
+	document_return_html(o, c->data, page_form(c, &submission_return_in_shape, NULL));
 }
 
 const struct action submission_return_action = { .name = "submission.return", .title = M("Return for correction"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &return_in_shape, .out = &answer_out_shape, .store = return_store };
+	.mode = MODE_WRITE, .in = &submission_return_in_shape, .out = &submission_answer_out_shape, .store = return_store };
 const struct action submission_accept_action = { .name = "submission.accept", .title = M("Accept a self-review"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .out = &answer_out_shape, .store = accept_store };
+	.mode = MODE_WRITE, .out = &submission_answer_out_shape, .store = accept_store };

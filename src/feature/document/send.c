@@ -67,7 +67,7 @@ review_due_day(struct ctx *c, const struct review_info *info, struct date *ret)
 /* ---- sending ---- */
 
 struct send_out { int64_t document; bool late; };
-SHAPE(send_out_shape, send_out, FIELD(struct send_out, document, .label = M("Sealed document")), FIELD(struct send_out, late, .label = M("Late")));
+SHAPE(submission_send_out_shape, send_out, FIELD(struct send_out, document, .label = M("Sealed document")), FIELD(struct send_out, late, .label = M("Late")));
 
 enum status
 submission_send_form(struct ctx *c)
@@ -166,7 +166,7 @@ send_store(struct ctx *c, void *in, void *out_)
 }
 
 const struct action submission_send_action = { .name = "submission.send", .title = M("Submit a self-review"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .out = &send_out_shape, .record = &review_type, .load = send_load, .store = send_store };
+	.mode = MODE_WRITE, .out = &submission_send_out_shape, .record = &review_type, .load = send_load, .store = send_store };
 
 void
 submission_send_page(struct html *o, struct ctx *c, const void *out)
@@ -182,12 +182,12 @@ submission_send_page(struct html *o, struct ctx *c, const void *out)
 
 struct version_out { int64_t document; struct str kind, about, to, state, code, reasons; struct when at; bool late, intact; };
 struct history_out { struct list items; };
-SHAPE(version_shape, version_out, FIELD(struct version_out, document, .label = M("Document")), FIELD(struct version_out, kind, .label = M("Kind")),
+SHAPE(submission_version_shape, version_out, FIELD(struct version_out, document, .label = M("Document")), FIELD(struct version_out, kind, .label = M("Kind")),
     FIELD(struct version_out, about, .label = M("About")), FIELD(struct version_out, at, .label = M("Sealed")),
     FIELD(struct version_out, to, .label = M("To")), FIELD(struct version_out, state, .label = M("State")),
     FIELD(struct version_out, code, .label = M("Receipt")), FIELD(struct version_out, late, .label = M("Late")),
     FIELD(struct version_out, reasons, .label = M("Reasons")), FIELD(struct version_out, intact, .label = M("Sealed and unchanged")));
-SHAPE(history_out_shape, history_out, FIELD(struct history_out, items, .label = M("Versions"), .of = &version_shape));
+SHAPE(submission_history_out_shape, history_out, FIELD(struct history_out, items, .label = M("Versions"), .of = &submission_version_shape));
 
 static enum status
 sent_version(struct ctx *c, struct sent_version *v, struct version_out *items, size_t *n)
@@ -245,7 +245,7 @@ history_load(struct ctx *c, void *in, void *out_)
 }
 
 const struct action submission_history_action = { .name = "submission.history", .title = M("What was signed and submitted"),
-	.access = ACCESS_ROLE, .mode = MODE_READ, .out = &history_out_shape, .record = &review_type, .load = history_load };
+	.access = ACCESS_ROLE, .mode = MODE_READ, .out = &submission_history_out_shape, .record = &review_type, .load = history_load };
 
 void
 submission_history_page(struct html *o, struct ctx *c, const void *out)

@@ -23,12 +23,12 @@ struct sign_in {
 	struct review_info info;
 };
 struct sign_out { int64_t document; };
-SHAPE(sign_in_shape, sign_in,
+SHAPE(submission_sign_in_shape, sign_in,
 	FIELD(struct sign_in, post, .label = M("Your post"), .must = true, .max = 120, .hint = M("As it stands in the board's papers, for example Director of Finance")),
 	FIELD(struct sign_in, board, .label = M("I hold this post at board level and act for the board. This oversight is not delegated to me from it.")),
 	FIELD(struct sign_in, agreed, .label = M("I have read this self-review. To my knowledge it is a true account.")),
 	FIELD(struct sign_in, shown, .label = M("What was shown"), .must = true, .max = 120));
-SHAPE(sign_out_shape, sign_out, FIELD(struct sign_out, document, .label = M("Sealed document")));
+SHAPE(submission_sign_out_shape, sign_out, FIELD(struct sign_out, document, .label = M("Sealed document")));
 
 struct str
 review_about(struct ctx *c, const struct review_info *info)
@@ -148,23 +148,19 @@ enum status
 submission_sign_form(struct ctx *c)
 {
 	struct sign_view *v = arena_new(c->mem, struct sign_view);
-	struct addressees to;
 
 	TRY(review_info(c, c->id, &v->info));
 	TRY(sign_ready(c, &v->info, &v->why));
 	TRY(review_document_body(c, c->id, &v->body));
 	TRY(standing(c, c->id, &v->shown));
-	TRY(addressees_find(c, &v->info, &to));
-	v->to = arena_array(c->mem, struct str, to.n + 1);
-	for (size_t i = 0; i < to.n; i++)
-		v->to[v->n_to++] = to.to[i].name;
+	TRY(addressees_find(c, &v->info, &v->to));
 	c->data = v;
 	return ST_OK;
 }
 
 /* The same for programs: what would be signed, and the mark that says that it was read. */
 struct read_out { struct str body, shown, why; };
-SHAPE(read_out_shape, read_out, FIELD_LONG(struct read_out, body, .label = M("Text")), FIELD(struct read_out, shown, .label = M("What was shown")),
+SHAPE(submission_read_out_shape, read_out, FIELD_LONG(struct read_out, body, .label = M("Text")), FIELD(struct read_out, shown, .label = M("What was shown")),
     FIELD(struct read_out, why, .label = M("Why it cannot be signed")));
 
 static enum status
@@ -181,7 +177,7 @@ read_load(struct ctx *c, void *in, void *out_)
 }
 
 const struct action submission_read_action = { .name = "submission.read", .title = M("Read what would be signed"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &read_out_shape, .record = &review_type, .load = read_load };
+	.mode = MODE_READ, .out = &submission_read_out_shape, .record = &review_type, .load = read_load };
 
 static enum status
 sign_load(struct ctx *c, void *in_, void *out)
@@ -241,7 +237,7 @@ sign_store(struct ctx *c, void *in_, void *out_)
 }
 
 const struct action submission_sign_action = { .name = "submission.sign", .title = M("Sign a self-review"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &sign_in_shape, .out = &sign_out_shape, .record = &review_type, .load = sign_load, .store = sign_store,
+	.mode = MODE_WRITE, .in = &submission_sign_in_shape, .out = &submission_sign_out_shape, .record = &review_type, .load = sign_load, .store = sign_store,
 	.fresh = true };
 
 void
@@ -252,7 +248,7 @@ submission_sign_page(struct html *o, struct ctx *c, const void *out)
 
 	(void)out;
 	page_crumb(c, v->info.title, URL_ID(c->mem, "/reviews/{}", v->info.id));
-	document_sign_html(o, c, v, page_form(c, &sign_in_shape, &start));
+	document_sign_html(o, c, v, page_form(c, &submission_sign_in_shape, &start));
 }
 
 /* ---- whom the organisation names ---- */

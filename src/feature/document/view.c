@@ -170,7 +170,7 @@ const struct action document_view_action = { .name = "document.view", .title = M
 	.mode = MODE_READ, .out = &document_out_shape, .load = own_load, .personal = true };
 
 struct file_in { int64_t n; };
-SHAPE(file_in_shape, file_in, FIELD(struct file_in, n, .label = M("Number of the file"), .must = true, .least = 1, .most = 1000));
+SHAPE(document_file_in_shape, file_in, FIELD(struct file_in, n, .label = M("Number of the file"), .must = true, .least = 1, .most = 1000));
 
 static enum status
 file_send(struct ctx *c, const struct held *h, int64_t n)
@@ -200,12 +200,12 @@ own_file_load(struct ctx *c, void *in_, void *out)
 }
 
 const struct action document_file_action = { .name = "document.file", .title = M("Open a file of a sealed document"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &file_in_shape, .load = own_file_load, .personal = true };
+	.mode = MODE_READ, .in = &document_file_in_shape, .load = own_file_load, .personal = true };
 
 /* ---- one that was delivered ---- */
 
 struct received_out { struct str kind, about, body, hash, seal, state, code, reasons; struct when sealed_at; bool intact, late; };
-SHAPE(received_out_shape, received_out, FIELD(struct received_out, kind, .label = M("Kind")), FIELD(struct received_out, about, .label = M("About")),
+SHAPE(document_received_out_shape, received_out, FIELD(struct received_out, kind, .label = M("Kind")), FIELD(struct received_out, about, .label = M("About")),
     FIELD(struct received_out, sealed_at, .label = M("Sealed")), FIELD(struct received_out, hash, .label = M("Hash")),
     FIELD(struct received_out, intact, .label = M("Sealed and unchanged")), FIELD(struct received_out, seal, .label = M("Seal")),
     FIELD(struct received_out, state, .label = M("State")), FIELD(struct received_out, late, .label = M("Late")),
@@ -268,7 +268,7 @@ submission_view_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action submission_view_action = { .name = "submission.view", .title = M("Read what was received"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &received_out_shape, .load = received_load, .personal = true };
+	.mode = MODE_READ, .out = &document_received_out_shape, .load = received_load, .personal = true };
 
 static enum status
 received_file_load(struct ctx *c, void *in_, void *out)
@@ -284,4 +284,4 @@ received_file_load(struct ctx *c, void *in_, void *out)
 }
 
 const struct action submission_file_action = { .name = "submission.file", .title = M("Open a file of what was received"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &file_in_shape, .load = received_file_load, .personal = true };
+	.mode = MODE_READ, .in = &document_file_in_shape, .load = received_file_load, .personal = true };

@@ -149,12 +149,12 @@ round_create_page(struct html *o, struct ctx *c, const void *out)
 
 struct list_row { int64_t id; struct str title; struct date period_from, period_to, opens_on, due_on; int64_t organisations, sent; bool closed; };
 struct rounds_out { struct list items; };
-SHAPE(list_row_shape, list_row, FIELD_REF(struct list_row, id, "review_round", .label = M("Round")), FIELD(struct list_row, title, .label = M("Title")),
+SHAPE(round_list_row_shape, list_row, FIELD_REF(struct list_row, id, "review_round", .label = M("Round")), FIELD(struct list_row, title, .label = M("Title")),
     FIELD(struct list_row, period_from, .label = M("From")), FIELD(struct list_row, period_to, .label = M("To")),
     FIELD(struct list_row, opens_on, .label = M("Opens on")), FIELD(struct list_row, due_on, .label = M("Deadline")),
     FIELD(struct list_row, organisations, .label = M("Organisations")), FIELD(struct list_row, sent, .label = M("Sent")),
     FIELD(struct list_row, closed, .label = M("Closed")));
-SHAPE(rounds_out_shape, rounds_out, FIELD(struct rounds_out, items, .label = M("Rounds"), .of = &list_row_shape));
+SHAPE(round_rounds_out_shape, rounds_out, FIELD(struct rounds_out, items, .label = M("Rounds"), .of = &round_list_row_shape));
 
 static struct str
 period_words(struct ctx *c, struct date from, struct date to)
@@ -196,14 +196,14 @@ round_list_page(struct html *o, struct ctx *c, const void *out)
 
 struct board_row { int64_t id; struct str organisation, code, state, more_answer, more_why; struct date due_on, more_until; struct when sent_at, reminded_at; bool late; };
 struct board_out { struct str title; struct date due_on; bool closed; struct list items; };
-SHAPE(board_row_shape, board_row, FIELD_REF(struct board_row, id, "round_member", .label = M("Place")), FIELD(struct board_row, organisation, .label = M("Organisation")),
+SHAPE(round_board_row_shape, board_row, FIELD_REF(struct board_row, id, "round_member", .label = M("Place")), FIELD(struct board_row, organisation, .label = M("Organisation")),
     FIELD(struct board_row, code, .label = M("ODS code")), FIELD(struct board_row, state, .label = M("State")),
     FIELD(struct board_row, sent_at, .label = M("Sent")), FIELD(struct board_row, late, .label = M("Late")),
     FIELD(struct board_row, due_on, .label = M("Deadline")), FIELD(struct board_row, reminded_at, .label = M("Reminded")),
     FIELD(struct board_row, more_until, .label = M("More time until")), FIELD(struct board_row, more_why, .label = M("Why"), .max = 2000),
     FIELD(struct board_row, more_answer, .label = M("Answer")));
-SHAPE(board_out_shape, board_out, FIELD(struct board_out, title, .label = M("Title")), FIELD(struct board_out, due_on, .label = M("Deadline")),
-    FIELD(struct board_out, closed, .label = M("Closed")), FIELD(struct board_out, items, .label = M("Organisations"), .of = &board_row_shape, .max = MEMBERS_MOST));
+SHAPE(round_board_out_shape, board_out, FIELD(struct board_out, title, .label = M("Title")), FIELD(struct board_out, due_on, .label = M("Deadline")),
+    FIELD(struct board_out, closed, .label = M("Closed")), FIELD(struct board_out, items, .label = M("Organisations"), .of = &round_board_row_shape, .max = MEMBERS_MOST));
 
 static struct str
 count_words(struct ctx *c, const struct round_board_row *r, size_t n)
@@ -314,7 +314,7 @@ close_store(struct ctx *c, void *in, void *out)
 
 CHOICES(more_answers, { "given", M("Give more time"), NULL }, { "refused", M("Refuse"), NULL });
 struct answer_in { struct str answer; struct date until; struct str reply; };
-SHAPE(answer_in_shape, answer_in, FIELD_CHOICE(struct answer_in, answer, more_answers, .label = M("Answer"), .must = true),
+SHAPE(round_answer_in_shape, answer_in, FIELD_CHOICE(struct answer_in, answer, more_answers, .label = M("Answer"), .must = true),
     FIELD(struct answer_in, until, .label = M("New deadline"), .hint = M("If more time is given")),
     FIELD_LONG(struct answer_in, reply, .label = M("What you want to say to them"), .max = 2000));
 
@@ -369,7 +369,7 @@ round_answer_page(struct html *o, struct ctx *c, const void *out)
 
 	(void)out;
 	page_crumb(c, v->title, URL_ID(c->mem, "/rounds/{}", v->round));
-	round_answer_html(o, v, page_form(c, &answer_in_shape, &start));
+	round_answer_html(o, v, page_form(c, &round_answer_in_shape, &start));
 }
 
 /* Once a day in every organisation; only one that has opened rounds finds anything. */
@@ -383,9 +383,9 @@ tick_store(struct ctx *c, void *in, void *out)
 }
 
 const struct action round_list_action = { .name = "round.list", .title = M("Rounds"), .access = ACCESS_ROLE, .mode = MODE_READ, .national = true,
-	.out = &rounds_out_shape, .load = list_load };
+	.out = &round_rounds_out_shape, .load = list_load };
 const struct action round_view_action = { .name = "round.view", .title = M("Round"), .access = ACCESS_ROLE, .mode = MODE_READ, .national = true,
-	.record = &review_round_type, .out = &board_out_shape, .load = view_load };
+	.record = &review_round_type, .out = &round_board_out_shape, .load = view_load };
 const struct action round_create_action = { .name = "round.create", .title = M("Open a round"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
 	.national = true, .in = &review_round_shape, .out = &round_out_shape, .load = create_load, .store = create_store };
 const struct action round_remind_action = { .name = "round.remind", .title = M("Remind who has not sent"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
@@ -393,6 +393,6 @@ const struct action round_remind_action = { .name = "round.remind", .title = M("
 const struct action round_close_action = { .name = "round.close", .title = M("Close a round"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
 	.national = true, .record = &review_round_type, .store = close_store };
 const struct action round_answer_action = { .name = "round.answer", .title = M("Answer a request for more time"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .national = true, .in = &answer_in_shape, .out = &round_out_shape, .store = answer_store };
+	.mode = MODE_WRITE, .national = true, .in = &round_answer_in_shape, .out = &round_out_shape, .store = answer_store };
 const struct action round_tick_action = { .name = "round.tick", .title = M("Remind before the deadline"), .access = ACCESS_OPERATOR,
 	.mode = MODE_WRITE, .in = &job_in_shape, .out = &job_out_shape, .store = tick_store };

@@ -135,13 +135,13 @@ round_due(struct ctx *c, struct due_list *due)
 
 struct ours_out_row { int64_t id; struct str title, asks, state, more_answer; struct date due_on, period_from, period_to; bool late, closed; };
 struct ours_out { struct list items; };
-SHAPE(ours_row_shape, ours_out_row, FIELD_REF(struct ours_out_row, id, "round_member", .label = M("Id")),
+SHAPE(round_ours_row_shape, ours_out_row, FIELD_REF(struct ours_out_row, id, "round_member", .label = M("Id")),
     FIELD(struct ours_out_row, title, .label = M("Round")), FIELD_LONG(struct ours_out_row, asks, .label = M("What is asked")),
     FIELD(struct ours_out_row, period_from, .label = M("From")), FIELD(struct ours_out_row, period_to, .label = M("To")),
     FIELD(struct ours_out_row, due_on, .label = M("Deadline")), FIELD(struct ours_out_row, state, .label = M("State")),
     FIELD(struct ours_out_row, late, .label = M("Late")), FIELD(struct ours_out_row, more_answer, .label = M("Answer to more time")),
     FIELD(struct ours_out_row, closed, .label = M("Closed")));
-SHAPE(ours_out_shape, ours_out, FIELD(struct ours_out, items, .label = M("Rounds"), .of = &ours_row_shape));
+SHAPE(round_ours_out_shape, ours_out, FIELD(struct ours_out, items, .label = M("Rounds"), .of = &round_ours_row_shape));
 
 static struct str
 more_words(struct ctx *c, const struct round_ours_row *r)
@@ -194,7 +194,7 @@ round_ours_page(struct html *o, struct ctx *c, const void *out)
 }
 
 struct ask_in { struct date until; struct str why; };
-SHAPE(ask_in_shape, ask_in, FIELD(struct ask_in, until, .label = M("Until when"), .must = true),
+SHAPE(round_ask_in_shape, ask_in, FIELD(struct ask_in, until, .label = M("Until when"), .must = true),
     FIELD_LONG(struct ask_in, why, .label = M("Why more time is needed"), .must = true, .max = 2000));
 
 static enum status
@@ -242,10 +242,10 @@ round_ask_page(struct html *o, struct ctx *c, const void *out)
 {
 	(void)out;
 	page_crumb(c, lang_text(c->lang, c->mem, M("What the national body asks for")), URL(c->mem, "/rounds/ours"));
-	round_ask_html(o, c->data, page_form(c, &ask_in_shape, NULL));
+	round_ask_html(o, c->data, page_form(c, &round_ask_in_shape, NULL));
 }
 
 const struct action round_ours_action = { .name = "round.ours", .title = M("What the national body asks for"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &ours_out_shape, .load = ours_load };
+	.mode = MODE_READ, .out = &round_ours_out_shape, .load = ours_load };
 const struct action round_ask_action = { .name = "round.ask", .title = M("Ask for more time"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
-	.in = &ask_in_shape, .store = ask_store };
+	.in = &round_ask_in_shape, .store = ask_store };
