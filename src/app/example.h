@@ -27,7 +27,7 @@ struct example {
 	struct example_org { int64_t id, unit[EXAMPLE_UNITS]; struct str name, ods, kind; } org[EX__MAX];
 	size_t n_org;
 	/* One entry for each role of somebody; account 0: has none. */
-	struct example_person { int64_t account, person; struct str email, name, job; size_t org; int role; bool board; } person[100];
+	struct example_person { int64_t account, person; struct str email, name, job; size_t org; int role; bool board; } person[120];
 	size_t n_person;
 	struct str why;			/* of the step that was refused */
 };

@@ -183,5 +183,5 @@ static const struct page pages[] = {
 	{ .path = NULL },
 };
 const struct feature delegation_feature = {
-	.name = "delegation", .registers = registers, .actions = actions, .pages = pages, .due = delegation_due,
+	.name = "delegation", .registers = registers, .actions = actions, .pages = pages, .due = delegation_due, .example = delegation_example,
 };

@@ -205,4 +205,5 @@ static const struct record_type *const records[] = { &improvement_type, &evaluat
 static const struct nav_entry nav[] = { { M("Evaluations"), "/evaluations", 30, "evaluation.overview" }, { NULL, NULL, 0, NULL } };
 const struct feature evaluation_feature = {
 	.name = "evaluation", .actions = actions, .pages = pages, .registers = registers, .records = records, .nav = nav, .due = evaluation_due,
+	.example = evaluation_example,
 };

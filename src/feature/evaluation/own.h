@@ -53,4 +53,5 @@ void improvement_edit_page(struct html *o, struct ctx *c, const void *out);
 enum status improvement_edit_load(struct ctx *c);
 enum status evaluation_improvements_load(struct ctx *c, const void *rec, void **ret_data);
 void evaluation_improvements_below(struct html *o, struct ctx *c, const void *data);
+extern const struct example_part evaluation_example[];	/* example.c */
 #endif

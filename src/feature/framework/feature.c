@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/example.h"
 #include "base/hash.h"
 #include "feature/framework/own.h"
 #include "sql/framework.h"
@@ -27,14 +26,6 @@ texts_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad)
 			return ST_OK;
 	}
 }
-
-/* The example region has the example edition too, so that a review can move to it. */
-static enum status
-example_frameworks(struct example *e)
-{
-	return example_do(e, SIZE_MAX, -1, "framework.load_shipped", NULL, "examples", "true", NULL);
-}
-static const struct example_part example[] = { { 30, "framework", example_frameworks }, { 0, NULL, NULL } };
 
 static const struct action *const actions[] = {
 	&framework_list_action, &framework_view_action, &framework_standard_action, &framework_changes_action, &framework_export_action,
@@ -74,5 +65,5 @@ static const struct register_def *const registers[] = { &area_name_register, &lo
 static const struct nav_entry nav[] = { { M("Standards"), "/frameworks", 55, "framework.list" }, { NULL, NULL, 0, NULL } };
 static const struct verify_def verify[] = { { "framework", texts_verify }, { NULL, NULL } };
 const struct feature framework_feature = {
-	.name = "framework", .actions = actions, .pages = pages, .nav = nav, .records = records, .registers = registers, .verify = verify, .example = example,
+	.name = "framework", .actions = actions, .pages = pages, .nav = nav, .records = records, .registers = registers, .verify = verify, .example = framework_example,
 };

@@ -29,5 +29,5 @@ static const struct record_type *const records[] = { &reader_type, &reading_gran
 static const struct register_def *const registers[] = { &reading_request_register, NULL };
 static const struct nav_entry nav[] = { { M("Reading under a grant"), "/reading/now", 5, "grant.now" }, { NULL, NULL, 0, NULL } };
 const struct feature grant_feature = {
-	.name = "grant", .actions = actions, .pages = pages, .nav = nav, .due = grant_due, .records = records, .registers = registers,
+	.name = "grant", .actions = actions, .pages = pages, .nav = nav, .due = grant_due, .example = grant_example, .records = records, .registers = registers,
 };

@@ -59,4 +59,5 @@ page_fn grant_board_page, grant_now_page, reading_grant_answer_page, reading_gra
 enum status reading_grant_answer_load(struct ctx *c);
 due_fn grant_due;
 struct str grant_capacity(struct ctx *c, struct str capacity);
+extern const struct example_part grant_example[];	/* example.c */
 #endif

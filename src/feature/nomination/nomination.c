@@ -380,4 +380,4 @@ static const struct fact_def facts[] = {
 	{ NULL, NULL, NULL },
 };
 const struct feature nomination_feature = { .name = "nomination", .registers = registers, .records = records, .actions = actions, .pages = pages,
-	.home = home, .nav = nav, .due = nomination_due, .facts = facts };
+	.home = home, .nav = nav, .due = nomination_due, .facts = facts, .example = nomination_example };

@@ -28,6 +28,7 @@ home_load_fn nomination_home_load;
 home_html_fn nomination_home_page;
 due_fn nomination_due;
 fact_fn nomination_fact;
+extern const struct example_part nomination_example[];	/* example.c */
 
 /* ---- what the templates are given ---- */
 struct post_form_view { struct form *form; struct url action, cancel; int64_t version; struct str post; const char *title, *about, *button; };

@@ -150,4 +150,5 @@ static const struct page pages[] = {
 	{ .method = POST, .path = "/people/{id}/account", .action = &person_link, .on_error = "/people/{id}/account", .then = "/people/{id}", .notice = M("Saved") },
 	{ .path = NULL },
 };
-const struct feature person_feature = { .name = "person", .registers = registers, .actions = actions, .pages = pages };
+const struct feature person_feature = { .name = "person", .registers = registers, .actions = actions, .pages = pages,
+	.example = person_example };

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FEATURE_REVIEW_PAGES_H
+#define FEATURE_REVIEW_PAGES_H
+#include "app/pages.h"
+#include "feature/review/own.h"
+#include "html/component.h"
+
+/* What the templates of this folder are given. */
+struct review_line { struct str title, period, progress, due, state; enum tag_colour colour; struct url to; bool late; struct str level; };
+struct review_list_view { const struct review_line *now; size_t n_now; const struct review_line *past; size_t n_past; struct url add, today, trend; bool may_add; };
+
+struct task_line {
+	struct str number, title, hint, mark, status;	/* mark: html_rag's; status: a tag beside it */
+	enum tag_colour colour;
+	bool rated, na, tagged, unsupported, fresh;
+	struct url to;
+};
+struct task_area { struct str title, level; const struct task_line *lines; size_t n; };
+struct review_view_data {
+	struct review_all all;
+	struct str heading, framework, period, due, state, document_note, blocks, returned;
+	enum tag_colour colour;
+	bool late, open, may_sign, may_withdraw, origin_own;
+	const struct task_area *areas; size_t n_areas;
+	struct url result, today, print, trend, history, sign, document, withdraw;
+	int64_t left;
+	int64_t version;
+};
+
+struct roll_step { struct str standard, mark, text; bool is_standard; };
+struct result_level { struct str title, id, mark, before; const struct roll_step *steps; size_t n; size_t green, amber, red, unrated, na; struct str conclusion; };
+struct result_standard { struct str number, title, mark, before; size_t n_findings, area; struct url to; };
+struct result_data {
+	struct review_all all;
+	struct str heading, before_title, explain;
+	enum unrated unrated;
+	bool has_before, waits;
+	struct result_level whole;
+	struct result_level *areas; size_t n_areas;
+	struct result_standard *standards; size_t n;
+	const struct str *rule; size_t n_rule;
+	struct url back;
+};
+
+struct print_view { struct str title; bool draft; };
+
+struct key_choice { struct str key, title; int64_t framework; struct url to; bool current; };
+struct today_line { struct str number, title, sent, today, why; bool from_records; struct url to; };
+struct today_area { struct str title, today, sent, known; const struct today_line *lines; size_t n; };
+struct today_data {
+	struct str title, sent_title, review_title, whole, whole_sent, known;
+	bool any, has_sent, has_open;
+	const struct today_area *areas; size_t n_areas;
+	const struct today_line *unsupported; size_t n_unsupported;	/* what is chosen and not borne out */
+	struct url review, page;
+	const struct key_choice *choices; size_t n_choices;
+};
+struct home_data { struct today_data *parts; size_t n; bool may_open; struct url open; };
+
+struct trend_year { struct str label, state; struct url to; };
+struct trend_row { struct str number, title; struct str *marks; bool there[8]; };
+struct trend_data {
+	const struct trend_year *years; size_t n_years;
+	const struct trend_row *rows; size_t n;
+	const struct rag_point *points;
+	struct str strip_title;
+	bool any;
+	const struct key_choice *choices; size_t n_choices;
+};
+
+/* A criterion on the rating page. */
+struct tick_line {
+	struct str id, field, box, words, condition, mark_note;
+	const struct str *facts_for; size_t n_for;
+	const struct str *facts_against; size_t n_against;
+	bool ticked, not_arisen, theirs_differs, theirs;
+	enum fw_kind kind;
+};
+struct case_line { struct str id, field, name, words, said; bool asked, yes, no; };
+struct finding_line { struct str text; bool hint; };
+struct rating_choice { struct str value, label; bool checked; };
+struct before_view { bool any; struct str title, mark, comment, reason, action; };
+struct answer_data {
+	struct review_all all;
+	struct review_item *item;
+	struct str number, title, caption;
+	bool may_rate, open, na, rated, fresh, conflict, has_amber;
+	struct str may_not, ground, fresh_why, position, position_mark, why, no_amber, outcome_test;
+	const struct tick_line *red; size_t n_red;
+	const struct tick_line *needs; size_t n_needs;
+	const struct tick_line *shortfalls; size_t n_shortfalls;
+	const struct tick_line *wanted; size_t n_wanted;
+	const struct case_line *cases; size_t n_cases;
+	const struct finding_line *findings; size_t n_findings; size_t n_hints;
+	const struct rating_choice *ratings; size_t n_ratings;
+	struct before_view before;
+	struct form *form;
+	struct str rating_error;
+	struct str unit, person;
+	struct url action, assign, history, review, evidence_add, next, previous;
+	bool may_assign, may_evidence, supported;
+	int64_t version;
+	struct str rules[8]; size_t n_rules;
+	struct str mark, stay, go, hints_title, suggested_title;
+	bool evaluates;
+};
+struct assign_view { struct form *form; struct url action, cancel; int64_t version; struct str title; };
+struct history_view { struct str title; const struct change *changes; size_t n; };
+struct withdraw_view { struct form *form; struct url action, cancel; int64_t version; struct str title; };
+#endif
