@@ -179,18 +179,21 @@ test_address(void)
 	return arena_printf(test_arena(), "sqlite:%s/%u.db", test_tmp_dir(), ++counter).p;
 }
 
+const char *
+test_migrated(void)
+{
+	make_template();
+	if (test_on_pg())
+		return pg_create(template_name);
+	const char *address = test_address();
+	copy_file(sqlite_file(test_run_dir(), template_name), address + strlen("sqlite:"));
+	return address;
+}
+
 struct store *
 test_store(void)
 {
-	make_template();
-	const char *address;
-	if (test_on_pg()) {
-		address = pg_create(template_name);
-	} else {
-		address = test_address();
-		copy_file(sqlite_file(test_run_dir(), template_name), address + strlen("sqlite:"));
-	}
-	struct store *s = open_at(address, false);
+	struct store *s = open_at(test_migrated(), false);
 	arena_defer(test_arena(), close_it, s);
 	return s;
 }

@@ -7,6 +7,8 @@
 
 /* With all migrations of the program run: a copy of one that is migrated once a run. */
 struct store *test_store(void);
+/* The address of such a copy, for whoever opens it otherwise. */
+const char *test_migrated(void);
 /* The address of an empty database on what --db says (for SQLite: of a file that is not there yet). */
 const char *test_address(void);
 bool test_on_pg(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <strings.h>
 #include "app/access.h"
 #include "app/record.h"
 #include "app/session.h"
@@ -9,7 +10,7 @@
 
 /* The API is made from the actions: KIND.list is GET /api/v1/KIND, KIND.create POST there, KIND.view GET …/ID,
  * KIND.edit PATCH …/ID, any other verb GET or POST …/ID/VERB, or …/KIND/VERB where there is no record. */
-struct api_route { const struct action *action; struct str id; bool known_path; };
+struct api_route { const struct action *action; struct str id; const struct action *known; /* it has that address, whatever the method */ };
 
 static bool
 api_has(const struct action *a)
@@ -32,6 +33,17 @@ api_method(const struct action *a)
 	if (str_is(verb, "edit"))
 		return PATCH;
 	return a->mode == MODE_READ ? GET : POST;
+}
+
+static struct str
+api_path(struct arena *a, const struct action *act)
+{
+	struct str verb, kind = str_cut(str_c(act->name), '.', &verb);
+	bool plain = str_is(verb, "list") || str_is(verb, "create");
+	bool whole = str_is(verb, "view") || str_is(verb, "edit");
+
+	return arena_printf(a, "/api/v1/%.*s%s%s%.*s", (int)kind.n, kind.p, act->record != NULL ? "/{id}" : "",
+	    plain || (whole && act->record != NULL) ? "" : "/", plain || (whole && act->record != NULL) ? 0 : (int)verb.n, verb.p);
 }
 
 static void
@@ -58,7 +70,13 @@ api_find(struct arena *a, enum method m, struct str path, struct api_route *ret)
 	const struct action *act = action_find(action_named(a, kind, verb));
 	if (act == NULL || !api_has(act) || (act->record != NULL) != (ret->id.n > 0))
 		return;
-	ret->known_path = true;
+	/* One address for each: what the description does not name is not there. */
+	struct str head, tail, known = api_path(a, act);
+	head = str_cut(known, '{', &tail);
+	(void)str_cut(tail, '}', &tail);
+	if (!str_eq(path, arena_printf(a, "%.*s%.*s%.*s", (int)head.n, head.p, (int)ret->id.n, ret->id.p, (int)tail.n, tail.p)))
+		return;
+	ret->known = act;
 	if (api_method(act) == (get ? GET : m))
 		ret->action = act;
 }
@@ -66,7 +84,7 @@ api_find(struct arena *a, enum method m, struct str path, struct api_route *ret)
 static void
 api_problem(struct visit *v, struct ctx *c, enum status st, int http)
 {
-	visit_reply(v, http != 0 ? http : status_http(st), "application/problem+json", problem_json(c, st));
+	visit_reply(v, http != 0 ? http : status_http(st), "application/problem+json", problem_json(c, st, http));
 }
 
 static struct str
@@ -103,7 +121,7 @@ api_who(struct visit *v, struct str *ret_actions)
 
 	v->who = (struct who){ .example = v->web->app->example };
 	*ret_actions = (struct str){ NULL, 0 };
-	if (!str_starts(bearer, S("Bearer ")))
+	if (bearer.n < 7 || !str_is((struct str){ bearer.p + 6, 1 }, " ") || strncasecmp(bearer.p, "bearer", 6) != 0)
 		return ST_OK;
 	bearer = str_trim((struct str){ bearer.p + 7, bearer.n - 7 });
 	TRY(db_begin_read(v->seat->db));
@@ -131,27 +149,61 @@ token_allows(struct str actions, const char *name)
 }
 
 static void
+download_send(struct visit *v, struct ctx *c)
+{
+	visit_reply(v, 200, str_z(v->mem, c->download_type), c->download);
+	visit_attachment(v, c->download_name);
+}
+
+/* The first answer again holds the version that it made. */
+static struct str
+version_of(struct visit *v, struct ctx *c, struct run *r)
+{
+	const struct shape *s = c->action->out;
+	size_t k = s != NULL ? shape_index(s, "version") : SIZE_MAX;
+	struct json_node *j;
+	struct str why;
+
+	if (k == SIZE_MAX)
+		return S("");
+	if (!r->repeated)
+		return field_value(v->mem, &s->f[k], r->out);
+	if (json_parse(v->mem, r->answer_text, &j, &why) != ST_OK || json_get(j, "version") == NULL)
+		return S("");
+	return arena_printf(v->mem, "%lld", (long long)json_get_i64(j, "version", 0));
+}
+
+static void
 api_send(struct visit *v, struct ctx *c, struct run *r)
 {
 	const struct action *a = c->action;
+	struct str verb, version;
 
 	if (c->download.p != NULL) {
-		visit_reply(v, 200, str_z(v->mem, c->download_type), c->download);
-		http_header_add(v->reply, "Content-Disposition", S("attachment"));
+		download_send(v, c);
 		return;
 	}
-	struct str verb;
 	(void)str_cut(str_c(a->name), '.', &verb);
 	visit_reply(v, str_is(verb, "create") ? 201 : 200, "application/json", r->answer_text.p != NULL ? r->answer_text : out_json(c, a->out, r->out));
-	size_t k = a->out != NULL ? shape_index(a->out, "version") : SIZE_MAX;
-	if (k != SIZE_MAX && r->out != NULL && !r->repeated)
-		http_header_add(v->reply, "ETag", arena_printf(v->mem, "\"%.*s\"", (int)field_value(v->mem, &a->out->f[k], r->out).n, field_value(v->mem, &a->out->f[k], r->out).p));
+	version = version_of(v, c, r);
+	if (version.n > 0)
+		http_header_add(v->reply, "ETag", arena_printf(v->mem, "\"%.*s\"", (int)version.n, version.p));
 	if (r->repeated)
 		http_header_add(v->reply, "Idempotent-Replayed", S("true"));
 }
 
+static bool
+is_json(struct str type)
+{
+	struct str rest, plain = str_cut(type, ';', &rest);
+
+	plain = str_trim(plain);
+	return plain.n == strlen("application/json") && strncasecmp(plain.p, "application/json", plain.n) == 0;
+}
+
+/* *ret_http: another answer than the status has. */
 static enum status
-api_input(struct visit *v, struct ctx *c, struct run *r, const struct api_route *route)
+api_input(struct visit *v, struct ctx *c, struct run *r, const struct api_route *route, int *ret_http)
 {
 	struct str why;
 	struct json_node *j = NULL;
@@ -159,21 +211,30 @@ api_input(struct visit *v, struct ctx *c, struct run *r, const struct api_route 
 
 	if (api_method(c->action) == GET) {
 		TRY(http_parse_pairs(v->mem, v->req->query, 200, &v->pairs, &v->n_pairs));
+	} else if (v->req->query.n > 0) {
+		return fail(c, ST_INVALID, M("Send what is to be changed as JSON, not in the address."), NULL);
 	} else if (v->req->body.n > 0) {
-		if (!str_starts(v->req->content_type, S("application/json")))
+		*ret_http = 415;
+		if (!is_json(v->req->content_type))
 			return fail(c, ST_INVALID, M("Send JSON, with Content-Type: application/json."), NULL);
+		*ret_http = 400;
 		if (json_parse(v->mem, v->req->body, &j, &why) != ST_OK)
 			return fail(c, ST_INVALID, M("This is not JSON that can be read: {why}"), "why", why, NULL);
+		*ret_http = 0;
 		r->json = j;
 	} else {
-		r->json = arena_new(v->mem, struct json_node);
-		((struct json_node *)(void *)(uintptr_t)r->json)->type = JSON_OBJECT;
+		j = arena_new(v->mem, struct json_node);
+		j->type = JSON_OBJECT;
+		r->json = j;
 	}
 	if (route->id.n > 0)
 		(void)id_parse(route->id, &c->id);
-	if (tag.n > 2 && tag.p[0] == '"' && str_i64((struct str){ tag.p + 1, tag.n - 2 }, &c->version)) {
-	} else if (tag.n > 0) {
+	if (tag.n > 0 && (tag.n < 3 || tag.p[0] != '"' || tag.p[tag.n - 1] != '"' ||
+	    !str_i64((struct str){ tag.p + 1, tag.n - 2 }, &c->version) || c->version < 1))
 		return fail(c, ST_INVALID, M("If-Match must hold the ETag of the record as it was read."), NULL);
+	if (api_method(c->action) == PATCH && c->version == 0) {
+		*ret_http = 428;
+		return fail(c, ST_INVALID, M("Say which version you are changing: If-Match with the ETag of the record as you read it."), NULL);
 	}
 	r->pairs = v->pairs;
 	r->n_pairs = v->n_pairs;
@@ -184,12 +245,17 @@ static void
 api_run(struct visit *v, const struct api_route *route)
 {
 	struct str actions;
+	int http = 0;
 	enum status st = api_who(v, &actions);
 	struct ctx *c = ctx_make(v->web->app, v->mem, &v->who, route->action, FACE_API);
 	struct run r = { .c = c, .db = v->seat->db, .answer = route->action->mode == MODE_WRITE ? answer_json : NULL };
 
 	c->peer = v->req->peer;
 	c->once = v->req->idempotency_key;
+	if (st != ST_OK && st != ST_SIGN_IN) {
+		api_problem(v, c, st, 0);
+		return;
+	}
 	if (st != ST_OK || (v->who.account == 0 && route->action->access != ACCESS_PUBLIC)) {
 		c->why = (struct failure){ .st = ST_SIGN_IN, .message = M("Send a token that is in force: Authorization: Bearer …") };
 		http_header_add(v->reply, "WWW-Authenticate", S("Bearer"));
@@ -201,18 +267,13 @@ api_run(struct visit *v, const struct api_route *route)
 		api_problem(v, c, ST_FORBIDDEN, 0);
 		return;
 	}
-	st = api_input(v, c, &r, route);
-	if (st == ST_OK && api_method(route->action) == PATCH && c->version == 0) {
-		c->why = (struct failure){ .st = ST_INVALID, .message = M("Say which version you are changing: If-Match with the ETag of the record as you read it.") };
-		api_problem(v, c, ST_INVALID, 428);
-		return;
-	}
+	st = api_input(v, c, &r, route, &http);
 	if (st == ST_OK)
 		st = dispatch_run(&r);
 	if (st == ST_OK)
 		api_send(v, c, &r);
 	else
-		api_problem(v, c, c->why.st != ST_OK ? c->why.st : st, 0);
+		api_problem(v, c, c->why.st != ST_OK ? c->why.st : st, http);
 }
 
 void
@@ -233,21 +294,12 @@ api_handle(struct visit *v, struct str path)
 	}
 	v->who = (struct who){ 0 };
 	c = ctx_make(v->web->app, v->mem, &v->who, &no_action, FACE_API);
-	api_problem(v, c, ST_NOT_FOUND, route.known_path ? 405 : 404);
+	if (route.known != NULL)
+		http_header_add(v->reply, "Allow", api_method(route.known) == GET ? S("GET, HEAD") : api_method(route.known) == PATCH ? S("PATCH") : S("POST"));
+	api_problem(v, c, ST_NOT_FOUND, route.known != NULL ? 405 : 404);
 }
 
 /* ---- OpenAPI 3.1 ---- */
-
-static struct str
-api_path(struct arena *a, const struct action *act)
-{
-	struct str verb, kind = str_cut(str_c(act->name), '.', &verb);
-	bool plain = str_is(verb, "list") || str_is(verb, "create");
-	bool whole = str_is(verb, "view") || str_is(verb, "edit");
-
-	return arena_printf(a, "/api/v1/%.*s%s%s%.*s", (int)kind.n, kind.p, act->record != NULL ? "/{id}" : "",
-	    plain || (whole && act->record != NULL) ? "" : "/", plain || (whole && act->record != NULL) ? 0 : (int)verb.n, verb.p);
-}
 
 static void
 describe_parameter(struct json *j, const char *name, const char *in, bool must, const char *about)

@@ -44,6 +44,7 @@ struct call {			/* from the command line, jobs and tests */
 	const struct action *action;
 	const struct pair *pairs; size_t n_pairs;	/* input as names and values … */
 	const struct json_node *json;			/* … or as JSON */
+	struct http_part *files; size_t n_files;	/* uploads */
 	struct str if_match, once_key;
 	struct arena *mem;
 };

@@ -95,6 +95,20 @@ entry_write(struct db *db, int lane, struct ctx *c)
 	    e.records, e.commits, e.previous, e.hash, &changed);
 }
 
+/* On SQLite this is the writer's thread: a request without memory for its entry may not leave it, and is not committed. */
+static enum status
+entry_within(struct db *db, int lane, struct ctx *c)
+{
+	jmp_buf here, *before = c->mem->over;
+	volatile enum status st = ST_TOO_LARGE;
+
+	c->mem->over = &here;
+	if (setjmp(here) == 0)
+		st = entry_write(db, lane, c);
+	c->mem->over = before;
+	return st;
+}
+
 enum status
 audit_on_commit(void *hook_arg, struct db *db, int lane, void **args, size_t n)
 {
@@ -102,7 +116,7 @@ audit_on_commit(void *hook_arg, struct db *db, int lane, void **args, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct member *m = args[i];
 		if (m->c != NULL)
-			TRY(entry_write(db, lane, m->c));
+			TRY(entry_within(db, lane, m->c));
 	}
 	return ST_OK;
 }
@@ -115,6 +129,7 @@ member_run(void *arg, struct db *db)
 	if (m->c != NULL) {		/* repeatable: what an earlier try noted is forgotten */
 		hasher_init(&m->c->audit->commits);
 		m->c->audit->n_commits = 0;
+		m->c->audit->n_ids = m->c->audit->n_ids_before;
 	}
 	if (m->fn == NULL)
 		return ST_OK;
@@ -135,6 +150,9 @@ app_write(struct app *app, struct db *mine, struct ctx *c, write_fn *fn, void *a
 {
 	struct member m = { c, fn, arg };
 	int64_t held = 0;
+
+	if (c != NULL)
+		c->audit->n_ids_before = c->audit->n_ids;
 
 	enum status st = store_write(app->store, mine, member_run, &m, &held);
 	if (held > 50000 && c != NULL)
@@ -260,6 +278,20 @@ verify_lane(struct db *db, struct arena *a, int64_t lane, struct buf *bad, int64
 	}
 }
 
+/* Every change must be spoken of by an entry. */
+static enum status
+verify_spoken(struct db *db, struct arena *a, struct buf *bad)
+{
+	struct change_row_orphans_row *r;
+	size_t n;
+
+	TRY(change_row_orphans(db, a, 20, &r, &n));
+	for (size_t i = 0; i < n; i++)
+		buf_printf(bad, "The history holds a change (%lld, request %lld) that no entry of the trail speaks of.\n",
+		    (long long)r[i].id, (long long)r[i].request);
+	return ST_OK;
+}
+
 enum status
 audit_verify(struct app *app, struct db *db, struct arena *a, struct buf *ret_bad, int64_t *ret_entries)
 {
@@ -271,6 +303,7 @@ audit_verify(struct app *app, struct db *db, struct arena *a, struct buf *ret_ba
 	TRY(audit_lanes(db, a, &lanes, &n));
 	for (size_t i = 0; i < n; i++)
 		TRY(verify_lane(db, a, lanes[i].lane, ret_bad, ret_entries));
+	TRY(verify_spoken(db, a, ret_bad));
 	TRY(audit_head_last(db, a, 2000, &heads, &n_heads));
 	for (size_t i = 0; i < n_heads; i++) {
 		const struct audit_head_last_row *h = &heads[i];

@@ -10,7 +10,7 @@ struct audit {
 	struct hasher commits;
 	size_t n_commits;
 	int64_t ids[100];	/* records shown or changed */
-	size_t n_ids;
+	size_t n_ids, n_ids_before;	/* before: those from before the store part */
 	const char *kind;	/* of them, when all are of one kind */
 };
 void audit_start(struct ctx *c);

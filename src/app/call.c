@@ -5,22 +5,44 @@
 #include "app/registry.h"
 #include "base/json.h"
 
+static struct str
+out_text(struct ctx *c, const void *out)
+{
+	struct buf b;
+	struct json j;
+
+	if (c->action->out == NULL)
+		return S("{}");
+	buf_init(&b, 32u << 20);
+	json_init(&j, &b);
+	shape_json(&j, c->action->out, out, c->sight);
+	struct str text = arena_copy(c->mem, buf_view(&b));
+	buf_free(&b);
+	return text;
+}
+
+static struct str
+answer_out(struct run *r, const void *out)
+{
+	return out_text(r->c, out);
+}
+
 /* The face of commands, jobs and tests. */
 void
 dispatch_call(const struct call *call, struct outcome *ret)
 {
 	struct ctx *c = ctx_make(call->app, call->mem, call->who, call->action, call->face);
-	struct run r = { .c = c, .db = call->db, .pairs = call->pairs, .n_pairs = call->n_pairs, .json = call->json };
-	struct buf b;
-	struct json j;
+	struct run r = { .c = c, .db = call->db, .answer = call->action->mode == MODE_WRITE ? answer_out : NULL, .pairs = call->pairs, .n_pairs = call->n_pairs, .json = call->json };
 
 	c->once = call->once_key;
+	c->files = call->files;
+	c->n_files = call->n_files;
 	(void)str_i64(call->if_match, &c->version);
 	*ret = (struct outcome){ .ctx = c };
 	ret->st = dispatch_run(&r);
 	ret->out = r.out;
 	if (ret->st != ST_OK) {
-		ret->json = problem_json(c, ret->st);
+		ret->json = problem_json(c, ret->st, 0);
 		ret->message = failure_text(c);
 		if (ret->message.n == 0 && c->form != NULL && c->form->n_errors > 0)
 			ret->message = form_error_text(c->lang, c->mem, &c->form->errors[0]);
@@ -30,15 +52,7 @@ dispatch_call(const struct call *call, struct outcome *ret)
 			ret->message = lang_text(c->lang, c->mem, status_sentence(ret->st));
 		return;
 	}
-	if (c->action->out == NULL) {
-		ret->json = c->download.p != NULL ? c->download : S("{}");
-		return;
-	}
-	buf_init(&b, 32u << 20);
-	json_init(&j, &b);
-	shape_json(&j, c->action->out, r.out, c->sight);
-	ret->json = arena_copy(call->mem, buf_view(&b));
-	buf_free(&b);
+	ret->json = r.answer_text.p != NULL ? r.answer_text : c->action->out == NULL && c->download.p != NULL ? c->download : out_text(c, r.out);
 }
 
 /* One action inside another: the same checks of input, the caller's transaction and trail. */

@@ -3,10 +3,13 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/audit.h"
+#include "app/draft.h"
 #include "app/file.h"
 #include "app/record.h"
 #include "app/registry.h"
 #include "app/session.h"
+#include "app/web.h"
+#include "base/hash.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -62,20 +65,119 @@ record_load(struct ctx *c)
 	return st;
 }
 
+/* The first one counts: the address comes before the query, and the query before the body. */
+static struct str
+beside_find(const struct run *r, const char *name)
+{
+	for (size_t i = 0; i < r->n_pairs; i++)
+		if (str_is(r->pairs[i].name, name))
+			return r->pairs[i].value;
+	return (struct str){ NULL, 0 };
+}
+
+/* A key of our own forms, or of a client's choice: nothing that a database or a log could stumble over. */
+static bool
+once_fits(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || (unsigned char)s.p[i] >= 0x7f)
+			return false;
+	return s.n <= 200;
+}
+
 /* id and version come beside the fields, whatever the face. */
-static void
+static enum status
 beside_read(struct run *r)
 {
 	struct ctx *c = r->c;
+	struct str version = beside_find(r, "version");
 
-	for (size_t i = 0; i < r->n_pairs; i++) {
-		if (str_is(r->pairs[i].name, "id"))
-			(void)id_parse(r->pairs[i].value, &c->id);
-		else if (str_is(r->pairs[i].name, "version"))
-			(void)str_i64(r->pairs[i].value, &c->version);
-		else if (str_is(r->pairs[i].name, "once"))
-			c->once = r->pairs[i].value;
+	if (c->id == 0)
+		(void)id_parse(beside_find(r, "id"), &c->id);
+	if (version.n > 0 && c->version == 0)
+		(void)str_i64(version, &c->version);
+	if (c->once.n == 0)
+		c->once = beside_find(r, "once");
+	if (!once_fits(c->once))
+		return fail(c, ST_INVALID, M("The key against sending twice must be at most 200 plain characters."), NULL);
+	return ST_OK;
+}
+
+/* What is asked for, so that the same key with something else is not taken for a repeat. */
+static void
+print_text(struct hasher *h, struct str s)
+{
+	uint64_t n = s.n;
+
+	hasher_add(h, &n, sizeof n);
+	if (s.n > 0)
+		hasher_add(h, s.p, s.n);
+}
+
+static void
+print_json(struct hasher *h, const struct json_node *j)
+{
+	hasher_add(h, &(char){ (char)('a' + (int)j->type) }, 1);
+	print_text(h, j->s);
+	hasher_add(h, &j->i, sizeof j->i);
+	hasher_add(h, &j->real, sizeof j->real);
+	hasher_add(h, &j->b, sizeof j->b);
+	for (size_t i = 0; i < j->n; i++) {
+		if (j->keys != NULL)
+			print_text(h, j->keys[i]);
+		print_json(h, j->items[i]);
 	}
+	hasher_add(h, "", 1);
+}
+
+static struct str
+print_of(struct run *r)
+{
+	struct ctx *c = r->c;
+	struct hasher h;
+
+	hasher_init(&h);
+	hasher_add(&h, &c->scope->org, sizeof c->scope->org);
+	hasher_add(&h, &c->id, sizeof c->id);
+	for (size_t i = 0; i < r->n_pairs; i++)
+		if (!str_is(r->pairs[i].name, "csrf") && !str_is(r->pairs[i].name, "once")) {
+			print_text(&h, r->pairs[i].name);
+			print_text(&h, r->pairs[i].value);
+		}
+	for (size_t i = 0; i < c->n_files; i++) {
+		print_text(&h, c->files[i].name);
+		print_text(&h, c->files[i].body);
+	}
+	if (r->json != NULL)
+		print_json(&h, r->json);
+	struct hash done = hasher_end(&h);
+	/* Keyed: it may rest on a password. */
+	done = hash_keyed(c->app->secret_key, (struct str){ (const char *)done.b, sizeof done.b });
+	return hash_hex(c->mem, &done);
+}
+
+static enum status
+first_answer(struct run *r)
+{
+	struct ctx *c = r->c;
+	struct once_get_row row;
+
+	r->repeated = false;
+	if (c->once.n == 0 || c->who->account == 0 || r->answer == NULL)
+		return ST_OK;
+	if (r->print.n == 0)
+		r->print = print_of(r);
+	enum status st = once_get(c->db, c->mem, c->who->account, c->once, &row);
+	if (st == ST_NOT_FOUND)
+		return ST_OK;
+	TRY(st);
+	if (!str_is(row.action, c->action->name))
+		return fail(c, ST_INVALID, M("This form has been used for something else. Open it again."), NULL);
+	if (!str_eq(row.print, r->print))
+		return fail(c, ST_INVALID, M("This was sent before with other content, and that was accepted. Send it once more if you want this as well."), NULL);
+	r->repeated = true;
+	r->answer_text = row.answer;
+	return ST_OK;
 }
 
 static enum status
@@ -107,51 +209,48 @@ fields_read(struct run *r)
 		return fail(c, ST_INVALID, M("Something in the address is not right."), NULL);
 	if (st != ST_OK)
 		c->why.st = ST_INVALID;
+	/* A file that has come is stored later: its form shows no number for it before. */
+	for (size_t i = 0; i < a->in->n; i++)
+		if (a->in->f[i].type == F_FILE && c->n_files > 0 &&
+		    ((struct file_ref *)(void *)((char *)r->in + a->in->f[i].at))->id == FILE_UPLOADED)
+			form->typed[i] = S("");
 	return st;
 }
 
+/* The action's own right first: who may not do it learns nothing about which records there are. */
 static enum status
 prepare(struct run *r)
 {
 	struct ctx *c = r->c;
+	size_t shown = c->form != NULL ? c->form->n_errors : 0;	/* of a refused form that this page shows again */
 
-	if (c->action->record == NULL)
-		TRY(authorise(c));
-	else if (c->who->account == 0 && !c->who->operator)
-		return authorise(c);	/* a stranger learns nothing about which records there are */
+	TRY(authorise(c));
 	TRY(record_load(c));
-	if (c->action->record != NULL)
-		TRY(authorise(c));
 	if (r->form_only)
 		return c->page->form_load != NULL ? c->page->form_load(c) : ST_OK;
 	TRY(fields_read(r));
+	/* Before the action's own rules, which what was done the first time may have changed. */
+	TRY(first_answer(r));
+	if (r->repeated)
+		return ST_OK;
 	if (c->action->load != NULL)
 		TRY(c->action->load(c, r->in, r->out));
-	return errors(c);
+	return c->form != NULL && c->form->n_errors > shown ? ST_INVALID : ST_OK;
 }
 
 /* ---- the store part ---- */
 
-struct storing { struct run *r; void *in, *out; struct form form; };
+struct storing { struct run *r; void *in, *out; struct form form; int64_t id, version; };
 
+/* A draft goes with the form that was made of it. */
 static enum status
-first_answer(struct run *r, bool *ret_repeated)
+draft_done(struct run *r)
 {
 	struct ctx *c = r->c;
-	struct once_get_row row;
 
-	*ret_repeated = false;
-	if (c->once.n == 0 || c->who->account == 0)
+	if (!str_starts(c->once, S("kept-")) || c->page == NULL || c->page->on_error == NULL || c->who->account == 0)
 		return ST_OK;
-	enum status st = once_get(c->db, c->mem, c->who->account, c->once, &row);
-	if (st == ST_NOT_FOUND)
-		return ST_OK;
-	TRY(st);
-	if (!str_is(row.action, c->action->name))
-		return fail(c, ST_INVALID, M("This form has been used for something else. Open it again."), NULL);
-	r->repeated = *ret_repeated = true;
-	r->answer_text = row.answer;
-	return ST_OK;
+	return draft_drop(c->app, c->db, c->who->account, path_from(c->mem, c->page->on_error, r->pairs, r->n_pairs));
 }
 
 static enum status
@@ -161,7 +260,6 @@ store_run(void *arg, struct db *db)
 	struct run *r = s->r;
 	struct ctx *c = r->c;
 	const struct action *a = c->action;
-	bool repeated;
 	int64_t n;
 
 	/* Repeatable: an earlier try on this transaction leaves nothing behind. */
@@ -169,23 +267,28 @@ store_run(void *arg, struct db *db)
 	c->why = (struct failure){ 0 };
 	c->refused = false;
 	c->conflict = NULL;
+	c->id = s->id;
+	c->version = s->version;
 	if (c->form != NULL)
 		*c->form = s->form;
 	if (r->in != NULL && a->in != NULL)
 		memcpy(r->in, s->in, a->record != NULL && a->in == a->record->shape ? a->record->ops->size : a->in->size);
 	if (r->out != NULL)
 		memcpy(r->out, s->out, a->out->size);
-	TRY(first_answer(r, &repeated));
-	if (repeated)
+	TRY(first_answer(r));
+	if (r->repeated)
 		return ST_OK;
 	TRY(a->store(c, r->in, r->out));
 	TRY(errors(c));
-	if (!c->refused && r->answer != NULL) {
-		r->answer_text = r->answer(r, r->out);
-		if (c->once.n > 0 && c->who->account != 0)
-			TRY(once_put(db, c->who->account, c->once, str_c(a->name), c->now, 0, r->answer_text, &n));
-	}
-	return ST_OK;
+	if (c->refused || r->answer == NULL)
+		return ST_OK;
+	r->answer_text = r->answer(r, r->out);
+	if (c->once.n == 0 || c->who->account == 0)
+		return ST_OK;
+	/* Somebody sent the same at the same time and was first: the whole is tried again and finds that answer. */
+	enum status st = once_put(db, c->who->account, c->once, str_c(a->name), c->now, 0, r->answer_text, r->print, &n);
+	TRY(st == ST_CONFLICT ? ST_BUSY : st);
+	return draft_done(r);
 }
 
 static enum status
@@ -193,7 +296,7 @@ store_part(struct run *r)
 {
 	struct ctx *c = r->c;
 	const struct action *a = c->action;
-	struct storing s = { .r = r };
+	struct storing s = { .r = r, .id = c->id, .version = c->version };
 
 	if (r->in != NULL) {
 		size_t size = a->record != NULL && a->in == a->record->shape ? a->record->ops->size : a->in->size;
@@ -211,50 +314,59 @@ store_part(struct run *r)
 	return st;
 }
 
+static void
+read_end(struct run *r)
+{
+	if (r->c->db != NULL)
+		db_end_read(r->db);
+	r->c->db = NULL;
+}
+
+/* What shows personal data, or anything under a grant, is recorded before it is shown. */
+static enum status
+show(struct run *r)
+{
+	struct ctx *c = r->c;
+	const struct action *a = c->action;
+
+	if (a->personal || c->who->grant != 0 || (r->form_only && a->record != NULL && a->record->personal)) {
+		read_end(r);
+		TRY(app_write(c->app, r->db, c, NULL, NULL));
+	}
+	/* A page's template may still look things up. */
+	if (c->face != FACE_PAGE || c->db != NULL)
+		return ST_OK;
+	TRY(db_begin_read(r->db));
+	c->db = r->db;
+	return ST_OK;
+}
+
 static enum status
 steps(struct run *r)
 {
 	struct ctx *c = r->c;
 	const struct action *a = c->action;
+	bool shows = r->form_only || (a->work == NULL && a->store == NULL);
 
 	TRY(db_begin_read(r->db));
 	c->db = r->db;
 	enum status st = prepare(r);
-	bool page = c->face == FACE_PAGE;
-	if (st != ST_OK || !page) {	/* a page's template may still look things up in this snapshot */
-		db_end_read(r->db);
-		c->db = NULL;
-	}
+	if (st != ST_OK || r->repeated || !shows || c->face != FACE_PAGE)
+		read_end(r);
 	TRY(st);
-	if (r->form_only || (a->work == NULL && a->store == NULL))
-		goto read_only;
-	if (page) {
-		db_end_read(r->db);
-		c->db = NULL;
-	}
-	TRY(file_keep_all(r));
+	if (r->repeated)
+		return ST_OK;
+	if (shows)
+		return show(r);
+	if (a->mode == MODE_WRITE)
+		TRY(file_keep_all(r));
 	if (a->work != NULL)
 		TRY(a->work(c, r->in, r->out));
 	TRY(errors(c));
-	if (a->store != NULL) {
-		TRY(store_part(r));
-		return c->refused ? c->why.st : ST_OK;
-	}
-	return ST_OK;
-read_only:
-	if (a->personal || c->who->grant != 0 || (r->form_only && a->record != NULL && a->record->personal)) {
-		if (page) {
-			db_end_read(r->db);
-			c->db = NULL;
-		}
-		/* Recorded before it is shown. */
-		TRY(app_write(c->app, r->db, c, NULL, NULL));
-		if (page) {
-			TRY(db_begin_read(r->db));
-			c->db = r->db;
-		}
-	}
-	return ST_OK;
+	if (a->store == NULL)
+		return show(r);
+	TRY(store_part(r));
+	return c->refused ? c->why.st : ST_OK;
 }
 
 enum status
@@ -262,7 +374,7 @@ dispatch_run(struct run *r)
 {
 	struct ctx *c = r->c;
 
-	beside_read(r);
+	TRY(beside_read(r));
 	int limit = c->action->rate > 0 ? c->action->rate : 600;
 	struct str caller = c->who->account != 0 ? id_text(c->mem, c->who->account) : c->peer;
 	if (!c->who->operator && c->face != FACE_JOB && !rate_allow(c->app->rates, caller, c->action->name, limit, c->now))
@@ -275,6 +387,8 @@ dispatch_run(struct run *r)
 	st = c->why.st;
 	/* A refusal is an entry too. */
 	if (c->who->account != 0 && (st == ST_FORBIDDEN || (st == ST_NOT_FOUND && c->action->record != NULL))) {
+		if (c->action->record != NULL && c->id != 0)
+			audit_record(c, c->action->record->ops->kind, c->id);
 		enum status noted = app_write(c->app, r->db, c, NULL, NULL);
 		if (noted != ST_OK)
 			log_printf("audit", "a refusal of %s could not be recorded: %s", c->action->name, status_name(noted));
@@ -348,7 +462,7 @@ status_sentence(enum status st)
 }
 
 struct str
-problem_json(struct ctx *c, enum status st)
+problem_json(struct ctx *c, enum status st, int http)
 {
 	struct json j;
 	struct buf b;
@@ -360,9 +474,9 @@ problem_json(struct ctx *c, enum status st)
 	json_key(&j, "type");
 	json_str(&j, arena_printf(c->mem, "/help/api#%s", status_name(st)));
 	json_key(&j, "title");
-	json_str(&j, str_c(status_title(st)));
+	json_str(&j, lang_text(c->lang, c->mem, status_title(st)));
 	json_key(&j, "status");
-	json_i64(&j, status_http(st));
+	json_i64(&j, http != 0 ? http : status_http(st));
 	json_key(&j, "detail");
 	if (text.n == 0 && st == ST_INVALID && c->form != NULL)
 		text = c->form->problem;

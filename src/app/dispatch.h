@@ -3,7 +3,7 @@
 #define APP_DISPATCH_H
 #include "app/app.h"
 
-/* The order of things that every face shares: load the record, authorise, read the declared fields, once, load, work,
+/* The order of things that every face shares: authorise, load the record, once, read the declared fields, load, work,
  * store with its change and audit rows, commit.  A face finds the action and who is asking before, and makes an
  * answer of what comes out after. */
 struct run {
@@ -14,6 +14,7 @@ struct run {
 	bool form_only;				/* a page that shows the action's form */
 	/* What a repeat under the same key will get: made in the transaction, from out. */
 	struct str (*answer)(struct run *run, const void *out);
+	struct str print;			/* of what is asked for, where there is a key */
 	/* came out */
 	void *in, *out;
 	bool repeated;				/* answer_text is the first answer, nothing was done now */
@@ -27,8 +28,8 @@ int status_http(enum status st);
 const char *status_title(enum status st);
 /* A sentence for a refusal that has no message of its own. */
 const char *status_sentence(enum status st);
-/* An RFC 9457 problem. */
-struct str problem_json(struct ctx *c, enum status st);
+/* An RFC 9457 problem; http 0: the status that st has. */
+struct str problem_json(struct ctx *c, enum status st, int http);
 
 /* Counted calls a minute per person or address and action; false: too many. */
 struct rate_table;

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/time.h"
+#include "http/http.h"
 #include "sql/app.h"
 
 struct when
@@ -70,15 +71,48 @@ who_for(struct example *e, size_t org, int role, struct who *ret)
 	return ST_OK;
 }
 
+/* Input is pairs, or JSON where there is some. */
 static enum status
-run(struct example *e, size_t org, int role, const char *name, int64_t id, struct json_node **ret_json, va_list ap)
+run(struct example *e, size_t org, int role, const char *name, struct call call, struct json_node **ret_json)
 {
 	const struct action *action = action_find(str_c(name));
-	struct pair pairs[80];
+	struct http_part *file = e->file;
 	struct outcome out;
 	struct who who;
-	size_t n = 0;
 	struct str why;
+
+	e->file = NULL;
+	if (action == NULL) {
+		e->why = arena_printf(e->keep, "%s: there is no such action", name);
+		return ST_INTERNAL;
+	}
+	TRY(who_for(e, org, role, &who));
+	call.app = e->app;
+	call.db = e->db;
+	call.who = &who;
+	call.face = FACE_COMMAND;
+	call.action = action;
+	call.files = file;
+	call.n_files = file != NULL;
+	call.mem = e->mem;
+	dispatch_call(&call, &out);
+	if (out.ctx->db != NULL)
+		db_end_read(e->db);
+	if (out.st != ST_OK) {
+		e->why = arena_printf(e->keep, "%s in %.*s: %.*s %.*s", name, org < e->n_org ? (int)e->org[org].name.n : 0,
+		    org < e->n_org ? e->org[org].name.p : "", (int)out.message.n, out.message.p, (int)out.json.n, out.json.p);
+		return out.st;
+	}
+	if (ret_json != NULL)
+		return json_parse(e->keep, arena_copy(e->keep, out.json), ret_json, &why);
+	return ST_OK;
+}
+
+static enum status
+run_pairs(struct example *e, size_t org, int role, const char *name, int64_t id, struct json_node **ret_json, va_list ap)
+{
+	struct pair pairs[80];
+	size_t n = 0;
 	const char *key;
 
 	arena_reset(e->mem);
@@ -88,22 +122,26 @@ run(struct example *e, size_t org, int role, const char *name, int64_t id, struc
 		const char *value = va_arg(ap, const char *);
 		pairs[n++] = (struct pair){ .name = str_c(key), .value = str_c(value) };
 	}
-	if (action == NULL) {
-		e->why = arena_printf(e->keep, "%s: there is no such action", name);
-		return ST_INTERNAL;
-	}
-	TRY(who_for(e, org, role, &who));
-	struct call call = { .app = e->app, .db = e->db, .who = &who, .face = FACE_COMMAND, .action = action, .pairs = pairs, .n_pairs = n, .mem = e->mem };
-	dispatch_call(&call, &out);
-	if (out.ctx->db != NULL)
-		db_end_read(e->db);
-	if (out.st != ST_OK) {
-		e->why = arena_printf(e->keep, "%s: %.*s %.*s", name, (int)out.message.n, out.message.p, (int)out.json.n, out.json.p);
-		return out.st;
-	}
-	if (ret_json != NULL)
-		return json_parse(e->keep, arena_copy(e->keep, out.json), ret_json, &why);
-	return ST_OK;
+	return run(e, org, role, name, (struct call){ .pairs = pairs, .n_pairs = n }, ret_json);
+}
+
+enum status
+example_json(struct example *e, size_t org, int role, const char *action, int64_t id, struct str json, struct json_node **ret_json)
+{
+	struct json_node *j;
+	struct pair at;
+
+	arena_reset(e->mem);
+	TRY(json_parse(e->mem, json, &j, &e->why));
+	at = (struct pair){ .name = S("id"), .value = id_text(e->mem, id) };
+	return run(e, org, role, action, (struct call){ .pairs = &at, .n_pairs = id != 0, .json = j }, ret_json);
+}
+
+void
+example_file(struct example *e, const char *field, struct str name, struct str bytes)
+{
+	e->file = arena_new(e->keep, struct http_part);
+	*e->file = (struct http_part){ .name = str_c(field), .file_name = name, .content_type = S("application/octet-stream"), .body = bytes };
 }
 
 enum status
@@ -112,7 +150,7 @@ example_do(struct example *e, size_t org, int role, const char *action, struct j
 	va_list ap;
 
 	va_start(ap, ret_json);
-	enum status st = run(e, org, role, action, 0, ret_json, ap);
+	enum status st = run_pairs(e, org, role, action, 0, ret_json, ap);
 	va_end(ap);
 	return st;
 }
@@ -123,7 +161,7 @@ example_on(struct example *e, size_t org, int role, const char *action, int64_t 
 	va_list ap;
 
 	va_start(ap, ret_json);
-	enum status st = run(e, org, role, action, id, ret_json, ap);
+	enum status st = run_pairs(e, org, role, action, id, ret_json, ap);
 	va_end(ap);
 	return st;
 }

@@ -29,6 +29,7 @@ struct example {
 	/* One entry for each role of somebody; account 0: has none. */
 	struct example_person { int64_t account, person; struct str email, name, job; size_t org; int role; bool board; } person[120];
 	size_t n_person;
+	struct http_part *file;		/* goes with the next action, once: example_file */
 	struct str why;			/* of the step that was refused */
 };
 /* The clock for what follows; days before today are how three years of work come about. */
@@ -48,6 +49,10 @@ size_t example_who(const struct example *e, size_t org, int role);
 enum status example_do(struct example *e, size_t org, int role, const char *action, struct json_node **ret_json, ...) MUST_CHECK;
 /* The same on a record. */
 enum status example_on(struct example *e, size_t org, int role, const char *action, int64_t id, struct json_node **ret_json, ...) MUST_CHECK;
+/* The same with its input as JSON, for what names and values cannot say; id 0: on no record. */
+enum status example_json(struct example *e, size_t org, int role, const char *action, int64_t id, struct str json, struct json_node **ret_json) MUST_CHECK;
+/* A file to upload with the next action, in that field. */
+void example_file(struct example *e, const char *field, struct str name, struct str bytes);
 int64_t example_id(const struct json_node *j);		/* its "id" */
 struct str example_text(struct example *e, int64_t n);	/* a number as text, for pairs */
 struct str example_date(struct example *e, struct date d);

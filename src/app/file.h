@@ -7,6 +7,8 @@
  * links them, in short transactions of their own; one that nothing links goes after a day. */
 #define FILE_MAX (20u << 20)
 #define FILE_CHUNK (256u << 10)
+/* In pairs: an upload that has come whole and has no id yet. */
+#define FILE_UPLOADED ((int64_t)-1)
 
 struct file_info { int64_t id; struct str name, type, hash, scan; int64_t size; struct when at; };
 

@@ -85,6 +85,9 @@ give_up(void *arg, struct db *db)
 	struct step *s = arg;
 	int64_t n;
 
+	/* One that repeats has its next turn at its next time. */
+	if (s->def != NULL && s->def->every_minutes > 0)
+		return job_forward(db, s->row.org, s->row.id, s->lease, S(""), (struct when){ s->now.ms + s->def->every_minutes * 60000ll }, &n);
 	return job_done(db, s->row.org, s->row.id, s->lease, &n);
 }
 

@@ -442,6 +442,44 @@ history_html(struct html *o, struct ctx *c, const void *out)
 	app_reg_history_html(o, c->data);
 }
 
+static void
+export_row(struct ctx *c, const struct record_type *t, const char *row, struct buf *b)
+{
+	csv_cell(b, id_text(c->mem, record_head(t, row).id), false);
+	for (size_t i = 0; i < t->shape->n; i++) {
+		const struct field *f = &t->shape->f[i];
+		csv_cell(b, f->type == F_PERSONAL ? field_shown(c->mem, f, row, c->sight) : field_value(c->mem, f, row), i + 1 == t->shape->n);
+	}
+}
+
+/* A few hundred at a time, each time in the same memory. */
+static enum status
+export_rows(struct ctx *c, const struct list_in *in, struct record_query *q, struct buf *b)
+{
+	const struct record_type *t = reg_of(c)->type;
+	char *cursor = arena_alloc(c->mem, 4096, 1);
+	struct list_in next = *in;
+
+	for (size_t n = 500; n == 500 && !b->failed;) {
+		size_t mark = arena_mark(c->mem);
+		void *rows;
+		q->limit = 500;
+		TRY(t->ops->list(c->db, c->scope, c->mem, q, &rows, &n));
+		for (size_t r = 0; r < n; r++)
+			export_row(c, t, (const char *)rows + r * t->ops->size, b);
+		if (n == 500) {
+			next.after = cursor_of(c, t->ops, q->sort, (const char *)rows + (n - 1) * t->ops->size);
+			if (next.after.n > 4096)
+				return fail(c, ST_TOO_LARGE, M("This is too much for one file. Narrow the list down first."), NULL);
+			memcpy(cursor, next.after.p, next.after.n);
+			next.after.p = cursor;
+			TRY(query_make(c, t->ops, &next, q));
+		}
+		arena_rewind(c->mem, mark);
+	}
+	return ST_OK;
+}
+
 static enum status
 export_load(struct ctx *c, void *in_, void *out)
 {
@@ -452,33 +490,16 @@ export_load(struct ctx *c, void *in_, void *out)
 
 	(void)out;
 	TRY(query_make(c, t->ops, in, &q));
-	buf_init(&b, 32u << 20);
+	buf_init(&b, 16u << 20);
 	buf_lit(&b, "\xef\xbb\xbf" "id,");
 	for (size_t i = 0; i < t->shape->n; i++)
 		csv_cell(&b, str_c(t->shape->f[i].name), i + 1 == t->shape->n);
-	for (q.limit = 500;;) {
-		void *rows;
-		size_t n;
-		enum status st = t->ops->list(c->db, c->scope, c->mem, &q, &rows, &n);
-		if (st != ST_OK) {
-			buf_free(&b);
-			return st;
-		}
-		for (size_t r = 0; r < n; r++) {
-			const char *row = (const char *)rows + r * t->ops->size;
-			csv_cell(&b, id_text(c->mem, record_head(t, row).id), false);
-			for (size_t i = 0; i < t->shape->n; i++) {
-				const struct field *f = &t->shape->f[i];
-				csv_cell(&b, f->type == F_PERSONAL ? field_shown(c->mem, f, row, c->sight) : field_value(c->mem, f, row), i + 1 == t->shape->n);
-			}
-		}
-		if (n < 500)
-			break;
-		const char *last = (const char *)rows + (n - 1) * t->ops->size;
-		struct list_in next = *in;
-		next.after = cursor_of(c, t->ops, q.sort, last);
-		TRY(query_make(c, t->ops, &next, &q));
-		q.limit = 500;
+	enum status st = export_rows(c, in, &q, &b);
+	if (st == ST_OK && b.failed)
+		st = fail(c, ST_TOO_LARGE, M("This is too much for one file. Narrow the list down first."), NULL);
+	if (st != ST_OK) {
+		buf_free(&b);
+		return st;
 	}
 	c->download = arena_copy(c->mem, buf_view(&b));
 	buf_free(&b);

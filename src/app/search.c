@@ -85,7 +85,8 @@ query_text(struct ctx *c, struct str query, bool pg)
 		if (w.n == 0)
 			continue;
 		if (w.n > 60)
-			w.n = 60;
+			for (w.n = 60; w.n > 0 && ((unsigned char)w.p[w.n] & 0xc0) == 0x80; w.n--)
+				;	/* never through a character */
 		if (n++ > 0)
 			buf_str(&b, pg ? S(" & ") : S(" AND "));
 		if (pg)
@@ -98,6 +99,22 @@ query_text(struct ctx *c, struct str query, bool pg)
 	struct str r = n > 0 ? arena_copy(c->mem, buf_view(&b)) : (struct str){ NULL, 0 };
 	buf_free(&b);
 	return r;
+}
+
+/* The index knows organisations; branches and what else hides a record only its own table knows. */
+static enum status
+visible(struct ctx *c, const struct record_type *t, int64_t id)
+{
+	size_t mark = arena_mark(c->mem);
+	void *rec;
+	enum status st;
+
+	if (t->ops->get == NULL)
+		return ST_OK;
+	rec = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
+	st = t->ops->get(c->db, c->scope, c->mem, id, rec);
+	arena_rewind(c->mem, mark);
+	return st;
 }
 
 enum status
@@ -116,9 +133,13 @@ search_query(struct ctx *c, struct str query, int64_t most, struct search_hit **
 	*ret = arena_array(c->mem, struct search_hit, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct record_type *t = record_type_find(r[i].kind);
-		/* Who may not open a kind does not find it either. */
+		/* Who may not open a kind, or this very record, does not find it either. */
 		if (t == NULL || !may(c, str_z(c->mem, arena_printf(c->mem, "%s.view", t->ops->kind))))
 			continue;
+		enum status st = visible(c, t, r[i].id);
+		if (st == ST_NOT_FOUND)
+			continue;
+		TRY(st);
 		(*ret)[(*ret_n)++] = (struct search_hit){ r[i].id, t, r[i].title, r[i].at };
 	}
 	return ST_OK;

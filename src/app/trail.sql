@@ -22,6 +22,16 @@ SELECT c.id, c.salt, c.was, c.became
  WHERE c.org = :org AND c.request = :request
  ORDER BY c.id
 
+-- unscoped: as change_row_commits
+-- name: change_row_orphans :many
+-- in: most i64
+-- out: org id, id id, request id
+SELECT c.org, c.id, c.request
+  FROM change_row c
+ WHERE NOT EXISTS (SELECT 1 FROM audit_entry e WHERE e.org = c.org AND e.request = c.request AND e.commits <> '')
+ ORDER BY c.org, c.id
+ LIMIT :most
+
 -- name: audit_last :one
 -- in: lane i64
 -- out: seq i64, hash text
@@ -72,12 +82,13 @@ SELECT e.hash FROM audit_entry e WHERE e.lane = :lane AND e.seq = :seq
 
 -- name: once_get :one
 -- in: account id, key text
--- out: action text, status i64, answer text
-SELECT o.action, o.status, o.answer FROM once_answer o WHERE o.account = :account AND o.key = :key
+-- out: action text, status i64, answer text, print text
+SELECT o.action, o.status, o.answer, o.print FROM once_answer o WHERE o.account = :account AND o.key = :key
 
 -- name: once_put :exec
--- in: account id, key text, action text, at time, status i64, answer text
-INSERT INTO once_answer (account, key, action, at, status, answer) VALUES (:account, :key, :action, :at, :status, :answer)
+-- in: account id, key text, action text, at time, status i64, answer text, print text
+INSERT INTO once_answer (account, key, action, at, status, answer, print)
+VALUES (:account, :key, :action, :at, :status, :answer, :print)
 
 -- name: once_forget :exec
 -- in: before time

@@ -6,6 +6,7 @@
 #include <time.h>
 #include "app/access.h"
 #include "app/draft.h"
+#include "app/file.h"
 #include "app/session.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -74,7 +75,7 @@ web_limits(void *arg, enum method m, struct str path, bool has_session)
 /* ---- answers ---- */
 
 static void
-security_headers(struct visit *v)
+security_headers(struct http_reply *reply, bool secure)
 {
 	static const struct http_header fixed[] = {
 		{ "Content-Security-Policy", STR_INIT("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -87,16 +88,16 @@ security_headers(struct visit *v)
 	};
 
 	for (size_t i = 0; i < countof(fixed); i++)
-		http_header_add(v->reply, fixed[i].name, fixed[i].value);
-	if (v->req != NULL && v->req->secure)
-		http_header_add(v->reply, "Strict-Transport-Security", S("max-age=31536000; includeSubDomains"));
+		http_header_add(reply, fixed[i].name, fixed[i].value);
+	if (secure)
+		http_header_add(reply, "Strict-Transport-Security", S("max-age=31536000; includeSubDomains"));
 }
 
 void
 visit_reply(struct visit *v, int status, const char *type, struct str body)
 {
 	v->reply->status = status;
-	security_headers(v);
+	security_headers(v->reply, v->req->secure);
 	http_header_add(v->reply, "Content-Type", str_c(type));
 	http_header_add(v->reply, "Cache-Control", S("no-store"));
 	buf_put(&v->reply->body, body.p, body.n);
@@ -106,13 +107,13 @@ void
 visit_redirect(struct visit *v, struct str to)
 {
 	v->reply->status = 303;
-	security_headers(v);
+	security_headers(v->reply, v->req->secure);
 	http_header_add(v->reply, "Location", to);
 	http_header_add(v->reply, "Cache-Control", S("no-store"));
 }
 
-static void
-cookie_set(struct visit *v, const char *name, struct str value, int64_t seconds)
+void
+visit_cookie(struct visit *v, const char *name, struct str value, int64_t seconds)
 {
 	const struct app *app = v->web->app;
 
@@ -130,7 +131,7 @@ asset_handle(struct visit *v, struct str path)
 	if (a == NULL)
 		return false;
 	v->reply->status = 200;
-	security_headers(v);
+	security_headers(v->reply, v->req->secure);
 	http_header_add(v->reply, "Content-Type", str_c(a->type));
 	http_header_add(v->reply, "Cache-Control", S("public, max-age=31536000, immutable"));
 	if (a->gzip)
@@ -171,10 +172,14 @@ multipart_read(struct visit *v, struct str *ret_why)
 	v->pairs = all;
 	v->files = arena_array(v->mem, struct http_part, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		if (parts[i].file_name.p == NULL)
+		if (parts[i].file_name.p == NULL) {
 			v->pairs[v->n_pairs++] = (struct pair){ .name = parts[i].name, .value = parts[i].body };
-		else
-			v->files[v->n_files++] = parts[i];
+			continue;
+		}
+		/* A place holder, so that a file that must be there counts as given before it is stored. */
+		if (parts[i].body.n > 0)
+			v->pairs[v->n_pairs++] = (struct pair){ .name = parts[i].name, .file = FILE_UPLOADED };
+		v->files[v->n_files++] = parts[i];
 	}
 	return ST_OK;
 }
@@ -221,9 +226,15 @@ who_is_asking(struct visit *v)
 	db_end_read(v->seat->db);
 	TRY(st);
 	v->who.example = app->example;
+	/* Whose session has run out is nobody until they sign in again; only what they typed is kept for them. */
 	v->expired = state == SESSION_EXPIRED;
-	if (touch)
-		TRY(session_clock(app, v->seat->db, v->mem, v->who.session));
+	if (v->expired) {
+		v->was = v->who.account;
+		v->who.account = 0;
+	}
+	/* Where nothing can be written, reading goes on. */
+	if (touch && session_clock(app, v->seat->db, v->mem, v->who.session) != ST_OK)
+		log_printf("session", "the clock of a session could not be moved");
 	return ST_OK;
 }
 
@@ -259,11 +270,11 @@ post_done(struct visit *v, struct run *r)
 
 	visit_redirect(v, to);
 	if (notice.n > 0)
-		cookie_set(v, "notice", percent(v->mem, text_shorten(v->mem, notice, 120)), 60);
+		visit_cookie(v, "notice", percent(v->mem, text_shorten(v->mem, notice, 120)), 60);
 	if (c->session_secret.n > 0)
-		cookie_set(v, web_cookie_name(app), c->session_secret, SESSION_WHOLE_MS / 1000);
+		visit_cookie(v, web_cookie_name(app), c->session_secret, SESSION_WHOLE_MS / 1000);
 	else if (c->session_over)
-		cookie_set(v, web_cookie_name(app), S(""), 0);
+		visit_cookie(v, web_cookie_name(app), S(""), 0);
 }
 
 static void
@@ -274,8 +285,8 @@ keep_and_sign_in(struct visit *v, const struct known_page *p)
 
 	if (p->page->method == POST && p->page->on_error != NULL)
 		back = path_from(v->mem, p->page->on_error, v->pairs, v->n_pairs);
-	bool kept = p->page->method == POST && v->expired && v->who.account != 0 && draft_allowed(p->page->action->in) &&
-	    draft_write(app, v->seat->db, v->mem, v->who.account, back, v->pairs, v->n_pairs) == ST_OK;
+	bool kept = p->page->method == POST && v->expired && v->was != 0 && draft_allowed(p->page->action->in) &&
+	    draft_write(app, v->seat->db, v->mem, v->was, back, v->pairs, v->n_pairs) == ST_OK;
 	if (p->page->method == GET && v->req->query.n > 0)
 		back = arena_printf(v->mem, "%.*s?%.*s", (int)back.n, back.p, (int)v->req->query.n, v->req->query.p);
 	if (kept)
@@ -283,6 +294,9 @@ keep_and_sign_in(struct visit *v, const struct known_page *p)
 	next = url_with(v->mem, URL(v->mem, "/sign-in"), "next", str_is(back, "/") ? S("") : back).s;
 	visit_redirect(v, next);
 }
+
+/* Of an action that asks for nothing: a button alone. */
+static const struct shape nothing = { .name = "nothing" };
 
 /* A refused form comes back as it was typed, on the page that showed it. */
 static void
@@ -302,6 +316,7 @@ form_again(struct visit *v, struct run *post, enum status st)
 	struct ctx *c = ctx_make(v->web->app, v->mem, &v->who, p->page->action, FACE_PAGE);
 	struct run r = { .c = c, .db = v->seat->db, .pairs = pairs, .n_pairs = n, .form_only = p->page->form };
 	c->page = p->page;
+	c->peer = pc->peer;
 	c->path_pairs = pairs;
 	c->n_path_pairs = n;
 	c->form = pc->form;
@@ -311,7 +326,7 @@ form_again(struct visit *v, struct run *post, enum status st)
 	c->frame = f;
 	if (c->form == NULL) {
 		c->form = arena_new(v->mem, struct form);
-		form_new(v->mem, pc->action->in != NULL ? pc->action->in : p->page->action->in, c->form);
+		form_new(v->mem, pc->action->in != NULL ? pc->action->in : &nothing, c->form);
 	}
 	struct str why = failure_text(pc);
 	if (why.n > 0)
@@ -337,16 +352,18 @@ page_handle(struct visit *v, const struct known_page *p)
 	r.form_only = p->page->form;
 	c->page = p->page;
 	c->peer = v->req->peer;
+	c->path_pairs = v->pairs;
+	c->n_path_pairs = v->n_path;
 	c->frame = arena_new(v->mem, struct frame);
 	c->files = v->files;
 	c->n_files = v->n_files;
-	if (v->expired && p->page->action->access != ACCESS_PUBLIC) {
-		keep_and_sign_in(v, p);
-		return;
-	}
 	if (post && (!origin_ok(v) || (v->who.session != 0 && !session_csrf_ok(app, v->who.session, pair_value(v, "csrf"))))) {
 		c->why = (struct failure){ .st = ST_FORBIDDEN, .message = M("This form did not come from a page of this service, or you have signed in again since. Open the page again and send it once more.") };
 		page_error(v, c, ST_FORBIDDEN);
+		return;
+	}
+	if (v->expired && p->page->action->access != ACCESS_PUBLIC) {
+		keep_and_sign_in(v, p);
 		return;
 	}
 	if (!post) {
@@ -425,14 +442,19 @@ route(struct visit *v)
 	const struct known_page *p = registry_page(v->mem, m, q->path, &path_pairs, &n_path, &other);
 	struct ctx *c = ctx_make(v->web->app, v->mem, &v->who, p != NULL ? p->page->action : &(const struct action){ .name = "page.none", .title = "", .access = ACCESS_PUBLIC, .mode = MODE_READ }, FACE_PAGE);
 	c->frame = arena_new(v->mem, struct frame);
+	if (st == ST_OK && p == NULL && other) {
+		c->why = (struct failure){ .st = ST_NOT_FOUND, .message = M("This page cannot be used in that way. Open it from the menu.") };
+		page_error(v, c, ST_NOT_FOUND);
+		v->reply->status = 405;
+		http_header_add(v->reply, "Allow", m == GET ? S("POST") : S("GET, HEAD"));
+		return;
+	}
 	if (st != ST_OK || p == NULL) {
 		page_error(v, c, st != ST_OK ? st : ST_NOT_FOUND);
-		if (st == ST_OK && other)
-			v->reply->status = 405;
 		return;
 	}
 	v->pairs = path_pairs;
-	v->n_pairs = n_path;
+	v->n_pairs = v->n_path = n_path;
 	st = append_pairs(v, q->query);
 	if (st == ST_OK && m == POST) {
 		if (str_starts(q->content_type, S("multipart/form-data")))
@@ -457,6 +479,25 @@ monotonic_us(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+/* The request wanted more memory than any may have: what it held goes, and a page comes that needs none. */
+static void
+over_memory(struct visit *v)
+{
+	db_end_read(v->seat->db);
+	arena_reset(v->mem);
+	buf_free(&v->reply->body);
+	v->reply->n_headers = 0;
+	if (str_starts(v->req->path, S("/api/")))
+		visit_reply(v, 500, "application/problem+json", S("{\"type\":\"/help/api#too_large\",\"title\":\"Too much for one request\",\"status\":500,"
+		    "\"detail\":\"This was too much for one request. Nothing was saved.\"}"));
+	else
+		visit_reply(v, 500, "text/html; charset=utf-8", S("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+		    "<title>Too much for one request</title></head><body><main><h1>Too much for one request</h1>"
+		    "<p>Nothing was saved. Ask for less at once, or send it in parts.</p>"
+		    "<p><a href=\"/\">Go to the start page</a></p></main></body></html>\n"));
+	log_printf("fault", "a request went over its memory");
+}
+
 void
 web_handle(void *arg, int worker, const struct http_request *req, struct http_reply *reply)
 {
@@ -465,19 +506,15 @@ web_handle(void *arg, int worker, const struct http_request *req, struct http_re
 	jmp_buf over;
 	struct visit v = { .web = w, .seat = seat, .req = req, .reply = reply, .mem = &seat->mem };
 
+	/* Headers of the last answer pointed into it until they were copied. */
+	arena_reset(&seat->mem);
 	buf_init(&reply->body, 64u << 20);
 	db_deadline(seat->db, 10000);
 	seat->mem.over = &over;
-	if (setjmp(over) == 0) {
+	if (setjmp(over) == 0)
 		route(&v);
-	} else {	/* the request wanted more memory than any may have */
-		db_end_read(seat->db);
-		buf_free(&reply->body);
-		reply->n_headers = 0;
-		reply->status = 500;
-		buf_lit(&reply->body, "This was too much for one request. Nothing was saved.\n");
-		log_printf("fault", "a request went over its memory");
-	}
+	else
+		over_memory(&v);
 	w->served++;
 	if (reply->status >= 500)
 		w->failed++;
@@ -488,15 +525,12 @@ web_handle(void *arg, int worker, const struct http_request *req, struct http_re
 void
 web_refuse(void *arg, int status, const char *reason, struct http_reply *reply)
 {
-	struct web *w = arg;
-	(void)w;
-
+	(void)arg;
 	buf_init(&reply->body, 1 << 16);
 	reply->status = status;
 	reply->close = true;
+	security_headers(reply, false);
 	http_header_add(reply, "Content-Type", S("text/html; charset=utf-8"));
-	http_header_add(reply, "Content-Security-Policy", S("default-src 'none'; style-src 'self'"));
-	http_header_add(reply, "X-Content-Type-Options", S("nosniff"));
 	http_header_add(reply, "Cache-Control", S("no-store"));
 	buf_lit(&reply->body, "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>There is a problem</title>"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head><body><main><h1>");

@@ -24,12 +24,17 @@ struct visit {
 	struct http_reply *reply;
 	struct arena *mem;
 	struct who who;
-	bool expired;			/* the session ran out: what was sent may be kept */
-	struct pair *pairs; size_t n_pairs;	/* query, body and address together */
+	bool expired;			/* the session ran out: what was sent may be kept … */
+	int64_t was;			/* … for this account; who is nobody then */
+	struct pair *pairs; size_t n_pairs;	/* address, query and body together, in that order */
+	size_t n_path;			/* those of the address */
 	struct http_part *files; size_t n_files;
 };
 void visit_reply(struct visit *v, int status, const char *type, struct str body);
 void visit_redirect(struct visit *v, struct str to);
+void visit_attachment(struct visit *v, struct str name);
+/* seconds 0 takes it away. */
+void visit_cookie(struct visit *v, const char *name, struct str value, int64_t seconds);
 /* src/app/api.c */
 void api_handle(struct visit *v, struct str path);
 struct str api_description(struct arena *a);	/* OpenAPI 3.1 */

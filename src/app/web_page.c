@@ -221,7 +221,7 @@ frame_fill(struct visit *v, struct ctx *c, const struct known_page *p)
 		if (http_parse_pairs(v->mem, arena_printf(v->mem, "n=%.*s", (int)notice.n, notice.p), 1, &pr, &n) == ST_OK && n == 1 &&
 		    f->notice.n == 0)
 			f->notice = pr[0].value;
-		http_header_add(v->reply, "Set-Cookie", S("notice=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+		visit_cookie(v, "notice", S(""), 0);
 	}
 	nav_fill(c, f);
 }
@@ -235,13 +235,20 @@ html_for(struct visit *v, struct ctx *c, struct html *ret, struct buf *out)
 	ret->once = c->kept ? arena_printf(c->mem, "kept-%.*s", 26, secret_text(c->mem).p) : secret_text(c->mem);
 }
 
+void
+visit_attachment(struct visit *v, struct str name)
+{
+	struct url u = url_with(v->mem, URL(v->mem, "/"), "n", name);
+
+	http_header_add(v->reply, "Content-Disposition", u.s.n <= 4 ? S("attachment")
+	    : arena_printf(v->mem, "attachment; filename*=UTF-8''%.*s", (int)(u.s.n - 4), u.s.p + 4));
+}
+
 static void
 download_send(struct visit *v, struct ctx *c)
 {
 	visit_reply(v, 200, str_z(v->mem, c->download_type), c->download);
-	struct url name = url_with(v->mem, URL(v->mem, "/"), "n", c->download_name);
-	http_header_add(v->reply, "Content-Disposition", arena_printf(v->mem, "attachment; filename*=UTF-8''%.*s",
-	    (int)(name.s.n > 4 ? name.s.n - 4 : 0), name.s.p + 4));
+	visit_attachment(v, c->download_name);
 }
 
 /* Both versions of a record that two people changed: what is stored now and what was typed here. */
@@ -263,6 +270,9 @@ conflict_rows(struct ctx *c, struct conflict_view *view)
 		struct str theirs = fd->type == F_ID ? record_name(c, fd->ref, *(const int64_t *)(const void *)((const char *)c->conflict + fd->at))
 		    : field_shown(c->mem, fd, c->conflict, c->sight);
 		struct str mine = f->typed[k];
+		int64_t id;
+		if (fd->type == F_ID && id_parse(mine, &id))
+			mine = record_name(c, fd->ref, id);
 		if (fd->type == F_CHOICE)
 			for (size_t q = 0; q < fd->choices->n; q++)
 				if (str_is(mine, fd->choices->c[q].value))
@@ -295,11 +305,15 @@ page_render(struct visit *v, struct ctx *c, const struct known_page *p, int stat
 	buf_init(&whole, 16u << 20);
 	o.out = &whole;
 	html_frame_begin(&o, c->frame);
+	/* A page with a button alone has no form that would say why it was refused. */
+	if (c->frame->errors && !o.summary)
+		html_error_summary(&o, c->form);
 	buf_str(&whole, buf_view(&inner));
 	html_frame_end(&o, c->frame);
-	if (whole.failed || inner.failed)
-		visit_reply(v, 500, "text/plain; charset=utf-8", S("This page is too large to show.\n"));
-	else
+	if (whole.failed || inner.failed) {
+		c->why = (struct failure){ .st = ST_TOO_LARGE, .message = M("There is too much on this page to show it.") };
+		page_error(v, c, ST_INTERNAL);
+	} else
 		visit_reply(v, status, "text/html; charset=utf-8", buf_view(&whole));
 	buf_free(&inner);
 	buf_free(&whole);

@@ -447,6 +447,8 @@ html_error_summary(struct html *o, const struct form *f)
 		lines[n++] = (struct error_line){ .text = f->problem };
 	for (size_t i = 0; i < f->n_errors; i++)
 		lines[n++] = (struct error_line){ field_message(o, &f->errors[i]), error_link(o, f, &f->errors[i]) };
-	if (n > 0)
-		nhs_error_summary(o, lines, n);
+	if (n == 0)
+		return;
+	o->summary = true;
+	nhs_error_summary(o, lines, n);
 }

@@ -13,6 +13,7 @@ struct html {
 	struct sight sight;
 	struct str csrf;	/* token for forms; empty before sign-in */
 	struct str once;	/* form token: a repeat of the post gets the first answer */
+	bool summary;		/* an error summary stands on the page */
 	int ids;		/* last number given to an element's id on this page; starts at 0 */
 };
 

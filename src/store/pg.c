@@ -536,7 +536,7 @@ write_once(struct pg_db *d, write_fn *fn, void *arg, int64_t *ret_held_us, bool 
 	d->db.writing = false;
 	if (d->db.doomed == ST_BUSY || (d->again && st != ST_OK))
 		st = ST_BUSY;
-	*ret_again = st != ST_OK && (d->again || lost);
+	*ret_again = st == ST_BUSY || (st != ST_OK && (d->again || lost));
 	d->db.doomed = ST_OK;
 	return st;
 }

@@ -133,7 +133,8 @@ totals_shown(struct ctx *c, const struct development_figures *all, const struct 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct development_figure *f = &all->f[i];
 		rows[i] = (struct totals_row){ .name = f->name, .job_title = f->job_title, .hours = of_words(c, f->hours, w->hours),
-			.courses = of_words(c, f->courses_done, f->courses), .forums = of_words(c, f->attended, f->held),
+			.courses = f->courses == 0 ? lang_text(c->lang, c->mem, M("None required")) : of_words(c, f->courses_done, f->courses),
+			.forums = f->held == 0 ? lang_text(c->lang, c->mem, M("None held")) : of_words(c, f->attended, f->held),
 			.short_hours = f->hours < w->hours, .short_courses = f->courses_done < f->courses,
 			.short_forums = f->held > 0 && f->attended * 100 < f->held * w->forum_share,
 			.entries = url_with(c->mem, URL(c->mem, "/development/entries"), "person", year_number(c, f->person)) };
@@ -345,4 +346,4 @@ static const struct fact_def facts[] = {
 };
 static const struct nav_entry nav[] = { { M("Forums"), "/forums", 57, "forum.create" }, { NULL, NULL, 0, NULL } };
 const struct feature development_feature = { .name = "development", .registers = registers, .records = records, .actions = actions,
-	.pages = pages, .nav = nav, .due = development_due, .facts = facts };
+	.pages = pages, .nav = nav, .due = development_due, .facts = facts, .example = development_example };

@@ -18,6 +18,7 @@ extern const struct record_type forum_type;
 extern const struct action forum_list, forum_view, forum_create, forum_edit;
 page_fn forum_list_page, forum_view_page, forum_create_page, forum_edit_page;
 fact_fn development_fact;
+extern const struct example_part development_example[];
 
 /* ---- what the templates are given ---- */
 struct totals_row { struct personal name; struct str job_title, hours, courses, forums; struct url entries; bool short_hours, short_courses, short_forums; };

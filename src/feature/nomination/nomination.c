@@ -8,6 +8,8 @@
 #include "tpl/feature/nomination/one.h"
 #include "tpl/feature/nomination/post.h"
 
+#define HOME_PROBLEMS 5
+
 CHOICES(decisions, { "confirmed", M("Confirmed"), NULL }, { "refused", M("Refused"), NULL });
 
 SHAPE(nomination_shape, nomination,
@@ -331,6 +333,11 @@ nomination_home_load(struct ctx *c, void **ret)
 	struct nomination_problem *p;
 
 	TRY(nomination_problems(c, &p, &v->n_problems));
+	/* Names stand on the page behind, where every look at them is recorded. */
+	for (size_t i = 0; i < v->n_problems; i++)
+		p[i].who = (struct personal){ 0 };
+	v->n_more = v->n_problems > HOME_PROBLEMS ? v->n_problems - HOME_PROBLEMS : 0;
+	v->n_problems -= v->n_more;
 	v->problems = p;
 	v->posts = URL(c->mem, "/nominations");
 	*ret = v;

@@ -35,7 +35,7 @@ struct post_form_view { struct form *form; struct url action, cancel; int64_t ve
 struct post_more_row { struct str state, to_whom; enum tag_colour colour; struct date sent_on; struct personal reason; struct url to; };
 struct post_more_view { const struct post_more_row *rows; size_t n; bool needed, may_nominate, may_end; struct url nominate, end; };
 struct board_row { struct str post, job_title, state; struct personal name; struct date from, since; enum tag_colour colour; struct url to; bool vacant, tagged; };
-struct board_view { const struct nomination_problem *problems; size_t n_problems; const struct board_row *rows; size_t n; struct url posts, people, new_post; bool may_add; };
+struct board_view { const struct nomination_problem *problems; size_t n_problems, n_more; const struct board_row *rows; size_t n; struct url posts, people, new_post; bool may_add; };
 struct view_change { struct str what, by; struct when at; };
 struct one_view {
 	struct str organisation, post, sent_to, state, job_title;
