@@ -57,7 +57,8 @@ cp "$dir/w.db" "$dir/new.db"
 cp "$dir/w.db.key" "$dir/new.db.key"
 node -e '
 const fs = require("fs"); const p = process.argv[1]; const b = fs.readFileSync(p);
-const at = b.indexOf(Buffer.from("20261122T0003")); b.write("29991122T0003", at); fs.writeFileSync(p, b);' "$dir/new.db"
+for (let at; (at = b.indexOf("20261122T0003")) >= 0;) b.write("29991122T0003", at);
+fs.writeFileSync(p, b);' "$dir/new.db"
 try 1 "newer" "$W" serve --db "sqlite:$dir/new.db"
 try 1 "" "$W" migrate --db "postgresql://nobody@127.0.0.1:1/none"
 node -e 'require("net").createServer().listen(18999, "127.0.0.1", () => setTimeout(() => process.exit(0), 4000))' &

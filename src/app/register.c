@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/register.h"
 #include <string.h>
+#include "app/file.h"
 #include "app/pages.h"
 #include "app/registry.h"
 #include "base/ids.h"
@@ -254,6 +255,14 @@ crumbs(struct ctx *c, const struct register_def *r, bool at_one)
 		page_crumb(c, record_label(c, r->type, c->record), record_url(c, r->type, c->id));
 }
 
+static struct str
+file_name(struct ctx *c, struct file_ref file)
+{
+	struct file_info info;
+
+	return file.id != 0 && file_about(c, file.id, &info) == ST_OK ? info.name : S("");
+}
+
 static void
 view_html(struct html *o, struct ctx *c, const void *out)
 {
@@ -274,6 +283,8 @@ view_html(struct html *o, struct ctx *c, const void *out)
 		row->key = lang_text(c->lang, c->mem, f->label);
 		if (f->type == F_ID)
 			row->value = record_name(c, f->ref, *(const int64_t *)(const void *)((const char *)out + f->at));
+		else if (f->type == F_FILE)
+			row->value = file_name(c, *(const struct file_ref *)(const void *)((const char *)out + f->at));
 		else if (f->type == F_PERSONAL)
 			memcpy(&row->who, (const char *)out + f->at, sizeof row->who);
 		else

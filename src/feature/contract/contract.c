@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ORG-3: contracts with providers, and the assurance obtained before each is signed. */
 #include "feature/contract/own.h"
+#include "base/ids.h"
 #include "base/time.h"
 #include "feature/organisation/organisation.h"
 #include "sql/contract.h"
@@ -214,6 +215,7 @@ part_load(struct ctx *c, const void *rec, void **ret)
 	}
 	p->cells = cells;
 	p->may_add = may(c, "assurance.create");
+	p->add = url_with(c->mem, URL(c->mem, "/assurances/new"), "contract", id_text(c->mem, k->id));
 	return ST_OK;
 }
 
@@ -224,6 +226,17 @@ part_html(struct html *o, struct ctx *c, const void *data)
 
 	(void)c;
 	contract_part_html(o, data, columns, countof(columns));
+}
+
+/* From the contract's page it is known which contract is meant. */
+static void
+assurance_start(struct ctx *c, void *rec)
+{
+	struct assurance *s = rec;
+
+	for (size_t i = 0; i < c->n_asked; i++)
+		if (str_is(c->asked[i].name, "contract"))
+			(void)id_parse(c->asked[i].value, &s->contract);
 }
 
 /* ---- due ---- */
@@ -266,7 +279,7 @@ static const struct register_def contract_register = {
 static const struct register_def assurance_register = {
 	.type = &assurance_type, .path = "/assurances", .title = M("Assurance before contracting"),
 	.about = M("What was asked of a provider before a contract was signed, what was shown, and what followed from it."),
-	.add = M("Record an assurance"),
+	.add = M("Record an assurance"), .start = assurance_start,
 };
 static const struct register_def *const registers[] = { &contract_register, &assurance_register, NULL };
 static const struct action *const actions[] = { &contract_held_action, NULL };

@@ -11,6 +11,7 @@ struct contract_part {
 	bool in_scope, good, began_before;
 	const struct cell *cells; size_t n_cells;
 	bool may_add;
+	struct url add;
 };
 struct contract_held_row {
 	int64_t id;

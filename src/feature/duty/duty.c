@@ -182,10 +182,13 @@ duty_list_page(struct html *o, struct ctx *c, const void *out_)
 {
 	const struct duty_list_out *out = out_;
 	struct duty_row *rows = arena_array(c->mem, struct duty_row, out->duties.n + 1);
-	struct duty_list_view v = { .form = page_form(c, &duty_list_shape, c->data), .rows = rows, .n = out->duties.n, .edition = out->edition,
+	struct duty_list_view v = { .form = arena_new(c->mem, struct form), .rows = rows, .n = out->duties.n, .edition = out->edition,
 		.year = arena_printf(c->mem, "%lld-%02lld", (long long)out->year, (long long)(out->year + 1) % 100),
 		.import = URL(c->mem, "/duties/import"), .may_import = may(c, "duty.import") };
 
+	form_new(c->mem, &duty_list_shape, v.form);
+	form_fill(c->mem, &duty_list_shape, c->data, v.form);	/* with what was taken where nothing was said */
+	v.kind = field_shown(c->mem, shape_field(&duty_list_shape, "kind"), c->data, c->sight);
 	for (size_t i = 0; i < v.n; i++) {
 		rows[i] = ((const struct duty_row *)out->duties.items)[i];
 		rows[i].strength = field_shown(c->mem, shape_field(&duty_row_shape, "strength"), &rows[i], c->sight);

@@ -15,7 +15,7 @@ struct duty_list_out { int64_t year; struct str edition; struct list duties; };
 struct duty_list_view {
 	struct form *form;
 	const struct duty_row *rows; size_t n;
-	struct str edition, year;
+	struct str edition, year, kind;
 	struct url import;
 	bool may_import;
 };

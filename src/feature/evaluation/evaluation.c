@@ -180,7 +180,7 @@ evaluation_due(struct ctx *c, struct due_list *due)
 	return ST_OK;
 }
 
-static const struct action *const actions[] = { &evaluation_overview, &evaluation_limits_action, &improvement_add, &improvement_edit,
+static const struct action *const actions[] = { &evaluation_overview, &evaluation_report, &evaluation_limits_action, &improvement_add, &improvement_edit,
 	&improvement_withdraw, NULL };
 static const struct page pages[] = {
 	{ .method = GET, .path = "/evaluations", .action = &evaluation_overview, .html = evaluation_overview_page, .title = M("Evaluations"), .wide = true },
@@ -188,6 +188,7 @@ static const struct page pages[] = {
 	  .html = evaluation_limits_page, .title = M("When an evaluation counts as old or weak") },
 	{ .method = POST, .path = "/evaluations/limits", .action = &evaluation_limits_action, .on_error = "/evaluations/limits",
 	  .then = "/evaluations", .notice = M("Saved") },
+	{ .method = GET, .path = "/evaluations/{id}/report", .action = &evaluation_report, .title = M("Report") },
 	{ .method = GET, .path = "/evaluations/{id}/improvements/new", .action = &improvement_add, .form = true,
 	  .html = improvement_add_page, .title = M("Add an improvement") },
 	{ .method = POST, .path = "/evaluations/{id}/improvements/new", .action = &improvement_add,

@@ -249,7 +249,7 @@ TEST(evaluation_of_others_does_not_exist)
 	const char *id = finished(w, "2026-06-30", "2026-05-31", "200", "yes", "");
 	struct outcome o = call(w, who(w->ours, ROLE_SPECIALIST), "improvement.add", "id", id, "what", "W", "due_on", "2026-10-01", NULL);
 	const char *improvement = id_z(((const int64_t *)o.out)[1]);
-	static const char *const on_one[] = { "evaluation.view", "evaluation.history", "evaluation.edit", "evaluation.restore" };
+	static const char *const on_one[] = { "evaluation.view", "evaluation.report", "evaluation.history", "evaluation.edit", "evaluation.restore" };
 	size_t n;
 
 	for (size_t i = 0; i < countof(on_one); i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* EVL-3: what an evaluation led to, carried until it is done. */
 #include "app/due.h"
+#include "app/file.h"
 #include "base/time.h"
 #include "feature/evaluation/own.h"
 #include "sql/evaluation.h"
@@ -66,6 +67,12 @@ evaluation_improvements_load(struct ctx *c, const void *rec, void **ret_data)
 			.to = URL_ID(c->mem, "/improvements/{}", r[i].id) };
 	}
 	v->rows = rows;
+	if (e->report.id != 0) {
+		struct file_info info;
+		TRY(file_about(c, e->report.id, &info));
+		v->report = URL_ID(c->mem, "/evaluations/{}/report", e->id);
+		v->report_name = info.name;
+	}
 	v->add = URL_ID(c->mem, "/evaluations/{}/improvements/new", e->id);
 	v->may_add = live && may(c, "improvement.add") && e->none_needed.n == 0;
 	verdict(c, e, open, v);
@@ -79,6 +86,24 @@ evaluation_improvements_below(struct html *o, struct ctx *c, const void *data)
 	(void)c;
 	evaluation_improvements_html(o, data);
 }
+
+static enum status
+report_load(struct ctx *c, void *in, void *out)
+{
+	const struct evaluation *e = c->record;
+	struct file_info info;
+
+	(void)in, (void)out;
+	if (e->report.id == 0)
+		return fail(c, ST_NOT_FOUND, M("There is no such file."), NULL);
+	TRY(file_bytes(c, e->report.id, c->mem, &info, &c->download));
+	c->download_name = info.name;
+	c->download_type = info.type;
+	return ST_OK;
+}
+
+const struct action evaluation_report = { .name = "evaluation.report", .title = M("Download the report"), .access = ACCESS_ROLE,
+	.mode = MODE_READ, .record = &evaluation_type, .load = report_load };
 
 /* ---- adding, completing, taking back ---- */
 

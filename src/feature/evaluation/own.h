@@ -32,8 +32,8 @@ struct improvement_line {
 struct improvements_view {
 	const struct improvement_line *rows; size_t n;
 	struct str verdict; enum tag_colour colour;
-	struct str explain, weak, old;
-	struct url add;
+	struct str explain, weak, old, report_name;
+	struct url add, report;
 	bool may_add, unsaid;
 };
 struct improvement_form_view { struct form *form; struct url action, cancel; int64_t version; struct str of; struct url withdraw; bool edit; };
@@ -44,7 +44,7 @@ enum evaluation_strength evaluation_strength_of(const struct evaluation_limits *
 struct str evaluation_weak_words(struct ctx *c, const struct evaluation_limits *l, struct date finished, struct date data_to,
     struct opt_i64 answers, struct str comparison);
 
-extern const struct action evaluation_overview, evaluation_limits_action, improvement_add, improvement_edit, improvement_withdraw;
+extern const struct action evaluation_overview, evaluation_report, evaluation_limits_action, improvement_add, improvement_edit, improvement_withdraw;
 void evaluation_overview_page(struct html *o, struct ctx *c, const void *out);
 void evaluation_limits_page(struct html *o, struct ctx *c, const void *out);
 enum status evaluation_limits_form_load(struct ctx *c);

@@ -242,6 +242,12 @@ kind_groups(struct ctx *c, const struct fw_standard *s, struct str chosen, struc
 		int at = s != NULL && (named(&s->evidence.output, id) || named(&s->evidence.outcome, id)) ? 0 : 1;
 		o[at][k[at]++] = (struct kind_option){ id, evidence_kind_name(c, id), str_eq(chosen, id) };
 	}
+	struct kind_option *h = arena_array(c->mem, struct kind_option, evidence_helds.n);
+	for (size_t i = 0; i < evidence_helds.n; i++)
+		h[i] = (struct kind_option){ str_c(evidence_helds.c[i].value), text(c, evidence_helds.c[i].label),
+			str_is(typed(v->form, "held"), evidence_helds.c[i].value) };
+	v->helds = h;
+	v->n_helds = evidence_helds.n;
 	g[0] = (struct kind_group){ text(c, M("Suggested for this standard")), o[0], k[0] };
 	g[1] = (struct kind_group){ k[0] > 0 ? text(c, M("Other kinds")) : text(c, M("All kinds")), o[1], k[1] };
 	v->groups = k[0] > 0 ? g : g + 1;
@@ -258,6 +264,35 @@ units(struct ctx *c, struct form *f)
 		form_options(c, f, "unit", o, n);
 }
 
+/* The form for showing: what the choices made so far ask for is not called optional. */
+static struct form *
+shown_as_asked(struct ctx *c, const struct form *f)
+{
+	static const char *const outcome[] = { "measured", "measured_before", "measured_after", "measured_on", "change" };
+	static const char *const held[][2] = { { "file", "document" }, { "link", "link" }, { "record", "link" }, { "note", "note" } };
+	struct form *n = arena_new(c->mem, struct form);
+	struct shape *s = arena_new(c->mem, struct shape);
+	struct field *fields = arena_array(c->mem, struct field, f->shape->n);
+
+	memcpy(fields, f->shape->f, f->shape->n * sizeof *fields);
+	*s = *f->shape;
+	s->f = fields;
+	for (size_t i = 0; i < countof(outcome) && str_is(typed(f, "class"), "outcome"); i++)
+		fields[shape_index(s, outcome[i])].must = true;
+	for (size_t i = 0; i < countof(held); i++)
+		if (str_is(typed(f, "held"), held[i][0]))
+			fields[shape_index(s, held[i][1])].must = true;
+	*n = *f;
+	n->shape = s;
+	n->errors = arena_array(c->mem, struct field_error, f->n_errors + 1);
+	for (size_t i = 0; i < f->n_errors; i++) {
+		n->errors[i] = f->errors[i];
+		if (f->errors[i].f >= f->shape->f && f->errors[i].f < f->shape->f + f->shape->n)
+			n->errors[i].f = fields + (f->errors[i].f - f->shape->f);
+	}
+	return n;
+}
+
 /* What is ticked and said in the parts of the form that the template draws itself. */
 static void
 form_view_fill(struct ctx *c, struct form_view *v)
@@ -267,9 +302,12 @@ form_view_fill(struct ctx *c, struct form_view *v)
 	units(c, v->form);
 	v->held = typed(v->form, "held");
 	v->class = typed(v->form, "class");
-	v->held_error = error_on(c, v->form, "held");
 	v->class_error = error_on(c, v->form, "class");
 	v->kind = typed(v->form, "kind");
+	v->form = shown_as_asked(c, v->form);
+	for (size_t i = 0; i < evidence_helds.n; i++)
+		if (str_is(v->held, evidence_helds.c[i].value))
+			v->held_name = text(c, evidence_helds.c[i].label);
 	if (k == NULL)
 		return;
 	v->kind_name = evidence_kind_name(c, k->id);
@@ -284,7 +322,7 @@ form_view_fill(struct ctx *c, struct form_view *v)
 static struct url
 with_context(struct ctx *c, struct url u, const struct form *f)
 {
-	static const char *const names[] = { "framework", "standard", "answer" };
+	static const char *const names[] = { "framework", "standard", "answer", "kind", "held" };
 
 	for (size_t i = 0; i < countof(names); i++)
 		u = url_with(c->mem, u, names[i], typed(f, names[i]));
@@ -295,7 +333,7 @@ with_context(struct ctx *c, struct url u, const struct form *f)
 static void
 start(struct ctx *c, struct form *f)
 {
-	static const char *const names[] = { "framework", "standard", "answer", "kind" };
+	static const char *const names[] = { "framework", "standard", "answer", "kind", "held" };
 	const struct fw_evidence_kind *k;
 
 	for (size_t i = 0; i < countof(names); i++)
@@ -304,8 +342,10 @@ start(struct ctx *c, struct form *f)
 	k = evidence_kind(typed(f, "kind"));
 	if (k != NULL && typed(f, "class").n == 0 && (k->usual == CLASS_OUTPUT || k->usual == CLASS_OUTCOME))
 		type_in(f, "class", k->usual == CLASS_OUTCOME ? S("outcome") : S("output"));
-	if (typed(f, "held").n == 0)
-		type_in(f, "held", S("file"));
+	for (size_t i = 0; i < evidence_helds.n; i++)
+		if (str_is(typed(f, "held"), evidence_helds.c[i].value))
+			return;
+	type_in(f, "held", S("file"));
 }
 
 struct new_data { bool choose; struct kind_view kind; struct form_view form; };
@@ -329,12 +369,13 @@ evidence_new_load(struct ctx *c)
 			return fail(c, ST_NOT_FOUND, M("There is no such standard."), NULL);
 		of = evidence_standard_words(c, fw, s);
 	}
-	d->choose = evidence_kind(typed(f, "kind")) == NULL;
+	d->choose = evidence_kind(typed(f, "kind")) == NULL || str_is(page_asked(c, "choose"), "1");
 	d->form = (struct form_view){ .form = f, .action = URL(c->mem, "/evidence/new"), .of = of, .framework = key, .standard = standard,
-		.answer = typed(f, "answer"), .other_kind = with_context(c, URL(c->mem, "/evidence/new"), f),
+		.answer = typed(f, "answer"), .other_kind = url_with(c->mem, with_context(c, URL(c->mem, "/evidence/new"), f), "choose", S("1")),
 		.cancel = id_parse(typed(f, "answer"), &answer) ? URL_ID(c->mem, "/reviews/standards/{}", answer) : URL(c->mem, "/evidence") };
 	form_view_fill(c, &d->form);
 	d->kind = (struct kind_view){ .form = f, .framework = key, .standard = standard, .answer = d->form.answer, .of = of };
+	d->kind.missing = page_asked(c, "held").n > 0 && page_asked(c, "choose").n == 0;	/* sent without one */
 	kind_groups(c, s, typed(f, "kind"), &d->kind);
 	c->data = d;
 	return ST_OK;

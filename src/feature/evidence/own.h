@@ -21,15 +21,16 @@ struct str evidence_standard_words(struct ctx *c, const struct framework *f, con
 
 struct kind_option { struct str value, label; bool chosen; };
 struct kind_group { struct str label; const struct kind_option *options; size_t n; };
-struct kind_view { struct form *form; const struct kind_group *groups; size_t n; struct str framework, standard, answer, of, error; };
+struct kind_view { struct form *form; const struct kind_group *groups; size_t n; struct str framework, standard, answer, of;
+	const struct kind_option *helds; size_t n_helds; bool missing; };
 struct form_view {
 	struct form *form;
 	struct url action, cancel;
 	struct str of;			/* the standard it is added for */
-	struct str kind, kind_name, proposal;
+	struct str kind, kind_name, held_name, proposal;
 	struct url other_kind;
 	struct str held, class;		/* what is ticked */
-	struct str held_error, class_error, file_name;
+	struct str class_error;
 	struct str framework, standard, answer;
 	int64_t version;
 	bool edit;

@@ -236,6 +236,7 @@ view_rows(struct ctx *c, const struct evidence *e, struct view_view *v)
 	row_add(c, v, rows, M("Speaks for"), period_words(c, e->period_from, e->period_to));
 	measure_rows(c, e, v, rows);
 	row_add(c, v, rows, M("Where it is kept"), e->note);
+	row_add(c, v, rows, M("Hash of the file (SHA-256)"), v->hash);
 	row_add(c, v, rows, M("Unit"), e->unit != 0 ? record_name(c, "unit", e->unit) : S(""));
 	row_add(c, v, rows, M("Added"), added);
 	if (v->by.text.n > 0)

@@ -157,13 +157,14 @@ organisation_view_page(struct html *o, struct ctx *c, const void *out)
 static void
 link_add(struct ctx *c, struct organisation_view *v, const char *action, const char *path, const char *text, const char *about)
 {
-	struct organisation_link *links = arena_array(c->mem, struct organisation_link, v->n_links + 1);
+	struct task_item *links = arena_array(c->mem, struct task_item, v->n_links + 1);
 
 	if (!may(c, action))
 		return;
 	for (size_t i = 0; i < v->n_links; i++)
 		links[i] = v->links[i];
-	links[v->n_links++] = (struct organisation_link){ lang_text(c->lang, c->mem, text), lang_text(c->lang, c->mem, about), URL(c->mem, path) };
+	links[v->n_links++] = (struct task_item){ .title = lang_text(c->lang, c->mem, text),
+		.hint = lang_text(c->lang, c->mem, about), .to = URL(c->mem, path) };
 	v->links = links;
 }
 

@@ -3,6 +3,7 @@
 #define FEATURE_ORGANISATION_OWN_H
 #include "feature/organisation/organisation.h"
 #include "app/register.h"
+#include "html/component.h"
 
 /* Inside this folder only. */
 struct organisation_list_in { struct str name, kind, region, after; bool ended; };
@@ -20,7 +21,6 @@ struct organisation_close_in { struct date on; };
 struct organisation_settings { struct str short_name, region; struct opt_i64 headcount; struct choices services; };
 
 struct organisation_table { const char *title; const struct column *columns; size_t n_columns; const struct cell *cells; size_t n; };
-struct organisation_link { struct str text, about; struct url to; };
 struct organisation_view {
 	struct str title, kind, hint;
 	const struct summary_row *rows; size_t n_rows;
@@ -28,7 +28,7 @@ struct organisation_view {
 	struct url edit, merge, close, reopen, settings;
 	bool may_edit, may_merge, may_reopen, may_settings, own, ended;
 	int64_t version;
-	const struct organisation_link *links; size_t n_links;
+	const struct task_item *links; size_t n_links;
 };
 struct organisation_form_view {
 	struct form *form;

@@ -15,13 +15,13 @@ CHOICES(goes, { "stay", M("Save"), NULL }, { "next", M("Save and go to the next 
 struct tick_in { struct str id; };
 struct case_in { struct str id, arose; };
 struct rate_in { struct list ticks, cases; struct str rating, comment, reason, corrective_action, go; };
-SHAPE(tick_shape, tick_in, FIELD(struct tick_in, id, .label = M("Criterion"), .max = 12, .must = true));
-SHAPE(case_shape, case_in,
+SHAPE(review_tick_shape, tick_in, FIELD(struct tick_in, id, .label = M("Criterion"), .max = 12, .must = true));
+SHAPE(review_case_shape, case_in,
 	FIELD(struct case_in, id, .label = M("Case"), .max = 40, .must = true),
 	FIELD_CHOICE(struct case_in, arose, arose, .label = M("Did it arise?")));
-SHAPE(rate_shape, rate_in,
-	FIELD(struct rate_in, ticks, .label = M("Criteria that are true"), .of = &tick_shape, .max = 40),
-	FIELD(struct rate_in, cases, .label = M("What arose"), .of = &case_shape, .max = 60),
+SHAPE(review_rate_shape, rate_in,
+	FIELD(struct rate_in, ticks, .label = M("Criteria that are true"), .of = &review_tick_shape, .max = 40),
+	FIELD(struct rate_in, cases, .label = M("What arose"), .of = &review_case_shape, .max = 60),
 	FIELD_CHOICE(struct rate_in, rating, ratings, .label = M("Rating")),
 	FIELD_LONG(struct rate_in, comment, .label = M("Comment"), .max = 8000,
 	    .hint = M("What the rating rests on: what was done, what it changed, where that can be seen")),
@@ -37,12 +37,12 @@ struct answer_out {
 	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground;
 	int64_t responsible_unit, responsible;
 };
-SHAPE(finding_shape, finding_out,
+SHAPE(review_finding_shape, finding_out,
 	FIELD(struct finding_out, id, .label = M("Finding")),
 	FIELD(struct finding_out, kind, .label = M("Kind")),
 	FIELD(struct finding_out, criterion, .label = M("Criterion")),
 	FIELD(struct finding_out, message, .label = M("Message")));
-SHAPE(answer_out_shape, answer_out,
+SHAPE(review_answer_out_shape, answer_out,
 	FIELD_REF(struct answer_out, id, "answer", .label = M("Id")),
 	FIELD(struct answer_out, version, .label = M("Version")),
 	FIELD_REF(struct answer_out, review, "review", .label = M("Review")),
@@ -53,12 +53,12 @@ SHAPE(answer_out_shape, answer_out,
 	FIELD(struct answer_out, comment, .label = M("Comment")),
 	FIELD(struct answer_out, reason, .label = M("Reason")),
 	FIELD(struct answer_out, corrective_action, .label = M("Corrective action")),
-	FIELD(struct answer_out, ticks, .label = M("Criteria that are true"), .of = &tick_shape),
-	FIELD(struct answer_out, cases, .label = M("What arose"), .of = &case_shape),
+	FIELD(struct answer_out, ticks, .label = M("Criteria that are true"), .of = &review_tick_shape),
+	FIELD(struct answer_out, cases, .label = M("What arose"), .of = &review_case_shape),
 	FIELD(struct answer_out, position, .label = M("What the criteria come to")),
 	FIELD(struct answer_out, why, .label = M("Why")),
 	FIELD(struct answer_out, supported, .label = M("Supported")),
-	FIELD(struct answer_out, findings, .label = M("Findings"), .of = &finding_shape),
+	FIELD(struct answer_out, findings, .label = M("Findings"), .of = &review_finding_shape),
 	FIELD(struct answer_out, fresh_look, .label = M("Needs a fresh look")),
 	FIELD(struct answer_out, fresh_why, .label = M("Why it needs a fresh look")),
 	FIELD(struct answer_out, na_ground, .label = M("Why it does not apply")),
@@ -116,7 +116,7 @@ out_make(struct ctx *c, const struct review_item *i, struct answer_out *out)
 static bool
 given(const struct ctx *c, const char *field)
 {
-	size_t i = shape_index(&rate_shape, field);
+	size_t i = shape_index(&review_rate_shape, field);
 
 	return c->form->presence[i] != ABSENT;
 }
@@ -281,9 +281,9 @@ static bool
 typed_tick(const struct ctx *c, const struct answer_data *v, struct str id)
 {
 	const struct form *f = c->form;
-	size_t i = shape_index(&rate_shape, "ticks");
+	size_t i = shape_index(&review_rate_shape, "ticks");
 
-	if (f == NULL || f->shape != &rate_shape || f->presence[i] == ABSENT)
+	if (f == NULL || f->shape != &review_rate_shape || f->presence[i] == ABSENT)
 		return ids_have(v->item->answer.ticks, id);
 	for (size_t k = 0; f->n_items != NULL && k < f->n_items[i]; k++)
 		if (str_eq(f->items[i][k].typed[0], id))
@@ -295,9 +295,9 @@ static struct str
 typed_case(const struct ctx *c, const struct answer_data *v, const struct review_case *x)
 {
 	const struct form *f = c->form;
-	size_t i = shape_index(&rate_shape, "cases");
+	size_t i = shape_index(&review_rate_shape, "cases");
 
-	if (f == NULL || f->shape != &rate_shape || f->presence[i] == ABSENT)
+	if (f == NULL || f->shape != &review_rate_shape || f->presence[i] == ABSENT)
 		return x->arose == KNOWN_YES ? S("yes") : x->arose == KNOWN_NO ? S("no") : S("");
 	(void)v;
 	for (size_t k = 0; f->n_items != NULL && k < f->n_items[i]; k++)
@@ -458,10 +458,10 @@ static void
 ratings_make(struct ctx *c, struct answer_data *v)
 {
 	struct rating_choice *r = arena_array(c->mem, struct rating_choice, 3);
-	size_t at = shape_index(&rate_shape, "rating");
+	size_t at = shape_index(&review_rate_shape, "rating");
 	struct str now = rating_mark(rating_of(v->item->answer.rating));
 
-	if (c->form != NULL && c->form->shape == &rate_shape && c->form->presence[at] != ABSENT)
+	if (c->form != NULL && c->form->shape == &review_rate_shape && c->form->presence[at] != ABSENT)
 		now = c->form->typed[at];
 	for (size_t i = 0; i < ratings.n; i++)
 		if (v->has_amber || !str_is(str_c(ratings.c[i].value), "amber"))
@@ -469,7 +469,7 @@ ratings_make(struct ctx *c, struct answer_data *v)
 				str_is(now, ratings.c[i].value) };
 	v->ratings = r;
 	for (size_t i = 0; c->form != NULL && i < c->form->n_errors; i++)
-		if (c->form->errors[i].f == &rate_shape.f[at])
+		if (c->form->errors[i].f == &review_rate_shape.f[at])
 			v->rating_error = form_error_text(c->lang, c->mem, &c->form->errors[i]);
 }
 
@@ -550,8 +550,7 @@ texts_make(struct ctx *c, struct answer_data *v)
 {
 	const struct review_item *i = v->item;
 
-	v->number = standard_shown(c, i->standard->id);
-	v->title = i->standard->title;
+	v->title = standard_name(c, i->standard);
 	v->caption = v->all.areas[i->area];
 	v->na = i->rating == RATED_NOT_APPLICABLE;
 	v->rated = i->rating != RATED_NONE && !v->na;
@@ -615,7 +614,7 @@ answer_view_page(struct html *o, struct ctx *c, const void *out)
 	struct rate_in now = { .rating = a->rating, .comment = a->comment, .reason = a->reason, .corrective_action = a->corrective_action };
 
 	(void)out;
-	v->form = page_form(c, &rate_shape, &now);
+	v->form = page_form(c, &review_rate_shape, &now);
 	page_title(c, a->title);
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	page_crumb(c, v->all.review.title, v->review);
@@ -623,7 +622,7 @@ answer_view_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action answer_view_action = { .name = "answer.view", .title = M("A standard of a self-review"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &answer_out_shape, .record = &answer_type, .load = view_load };
+	.mode = MODE_READ, .out = &review_answer_out_shape, .record = &answer_type, .load = view_load };
 const struct action answer_rate_action = { .name = "answer.rate", .title = M("Rate a standard"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &rate_shape, .out = &answer_out_shape, .record = &answer_type, .load = rate_load, .store = rate_store,
+	.mode = MODE_WRITE, .in = &review_rate_shape, .out = &review_answer_out_shape, .record = &answer_type, .load = rate_load, .store = rate_store,
 	.body = 256u << 10 };

@@ -5,11 +5,11 @@
 
 struct assign_in { int64_t responsible, responsible_unit; };
 struct assign_out { int64_t id, version, responsible, responsible_unit; };
-SHAPE(assign_shape, assign_in,
+SHAPE(review_assign_shape, assign_in,
 	FIELD_REF(struct assign_in, responsible, "person", .label = M("Responsible person")),
 	FIELD_REF(struct assign_in, responsible_unit, "unit", .label = M("Responsible unit"),
 	    .hint = M("Everybody who contributes for this unit, or one above it, can rate the standard")));
-SHAPE(assign_out_shape, assign_out,
+SHAPE(review_assign_out_shape, assign_out,
 	FIELD_REF(struct assign_out, id, "answer", .label = M("Id")),
 	FIELD(struct assign_out, version, .label = M("Version")),
 	FIELD_REF(struct assign_out, responsible, "person", .label = M("Responsible person")),
@@ -18,7 +18,7 @@ SHAPE(assign_out_shape, assign_out,
 static bool
 given(const struct ctx *c, const char *field)
 {
-	return c->form->presence[shape_index(&assign_shape, field)] != ABSENT;
+	return c->form->presence[shape_index(&review_assign_shape, field)] != ABSENT;
 }
 
 static enum status
@@ -58,7 +58,7 @@ answer_assign_form_load(struct ctx *c)
 	struct option *o;
 	size_t n;
 
-	*v = (struct assign_view){ .form = page_form(c, &assign_shape, &now), .title = a->title, .version = a->version,
+	*v = (struct assign_view){ .form = page_form(c, &review_assign_shape, &now), .title = a->title, .version = a->version,
 		.action = URL_ID(c->mem, "/reviews/standards/{}/responsible", c->id), .cancel = URL_ID(c->mem, "/reviews/standards/{}", c->id) };
 	TRY(record_options(c, "person", &o, &n));
 	form_options(c, v->form, "responsible", o, n);
@@ -80,4 +80,4 @@ answer_assign_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action answer_assign_action = { .name = "answer.assign", .title = M("Change who is responsible"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &assign_shape, .out = &assign_out_shape, .record = &answer_type, .store = assign_store };
+	.mode = MODE_WRITE, .in = &review_assign_shape, .out = &review_assign_out_shape, .record = &answer_type, .store = assign_store };

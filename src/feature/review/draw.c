@@ -87,7 +87,9 @@ read_evidence(struct arena *a, const struct json_node *n, struct doc_standard *s
 static void
 read_standard(struct arena *a, const struct json_node *n, struct doc_standard *s)
 {
-	*s = (struct doc_standard){ .id = text(n, "id"), .title = text(n, "title"), .headline = text(n, "headline"), .rating = text(n, "rating"),
+	struct str id = text(n, "id"), title = text(n, "title");
+
+	*s = (struct doc_standard){ .id = id, .title = arena_printf(a, "%.*s %.*s", (int)id.n, id.p, (int)title.n, title.p), .headline = text(n, "headline"), .rating = text(n, "rating"),
 		.ground = text(n, "ground"), .comment = text(n, "comment"), .reason = text(n, "reason"), .action = text(n, "corrective_action"),
 		.responsible = text(n, "responsible"), .position = text(n, "position"), .weight = json_get_i64(n, "weight", 1),
 		.unsupported = str_is(text(n, "supported"), "no") };

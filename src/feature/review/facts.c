@@ -73,11 +73,11 @@ review_fact_holds(const struct review_fact *f, enum fw_test test)
 static bool
 contrary(const struct fw_condition *a, const struct fw_condition *b)
 {
-	enum fw_test low = a->fact.test < b->fact.test ? a->fact.test : b->fact.test;
+	int low = (int)a->fact.test < (int)b->fact.test ? (int)a->fact.test : (int)b->fact.test;
 
 	if (a == b || a->fact.fact.n == 0 || !str_eq(a->fact.fact, b->fact.fact))
 		return false;
-	return low % 2 == TEST_NONE % 2 && a->fact.test + b->fact.test == 2 * (int)low + 1;
+	return low % 2 == 1 && (int)a->fact.test + (int)b->fact.test == 2 * low + 1;	/* pairs begin at odd numbers */
 }
 
 static const struct fw_condition *

@@ -8,7 +8,7 @@
 
 struct list_row { int64_t id, version; struct str ref, title, framework_key, edition, state; struct date period_from, period_to, due_on; int64_t answers, rated; };
 struct list_out { struct list items; };
-SHAPE(list_row_shape, list_row,
+SHAPE(review_list_row_shape, list_row,
 	FIELD_REF(struct list_row, id, "review", .label = M("Id")),
 	FIELD(struct list_row, version, .label = M("Version")),
 	FIELD(struct list_row, ref, .label = M("Reference")),
@@ -21,7 +21,7 @@ SHAPE(list_row_shape, list_row,
 	FIELD(struct list_row, due_on, .label = M("Due on")),
 	FIELD(struct list_row, answers, .label = M("Standards")),
 	FIELD(struct list_row, rated, .label = M("Rated")));
-SHAPE(list_out_shape, list_out, FIELD(struct list_out, items, .label = M("Items"), .of = &list_row_shape));
+SHAPE(review_list_out_shape, list_out, FIELD(struct list_out, items, .label = M("Items"), .of = &review_list_row_shape));
 
 static struct review_line
 line_of(struct ctx *c, const struct review_rows_row *r)
@@ -151,10 +151,10 @@ review_withdraw_page(struct html *o, struct ctx *c, const void *out)
 
 struct history_row { int64_t version; struct when at; struct str by, what; };
 struct history_out { struct list changes; };
-SHAPE(history_row_shape, history_row,
+SHAPE(review_history_row_shape, history_row,
 	FIELD(struct history_row, version, .label = M("Version")), FIELD(struct history_row, at, .label = M("When")),
 	FIELD(struct history_row, by, .label = M("By")), FIELD(struct history_row, what, .label = M("What")));
-SHAPE(review_history_shape, history_out, FIELD(struct history_out, changes, .label = M("Changes"), .of = &history_row_shape));
+SHAPE(review_history_shape, history_out, FIELD(struct history_out, changes, .label = M("Changes"), .of = &review_history_row_shape));
 
 static enum status
 history_load(struct ctx *c, void *in, void *out_)
@@ -198,7 +198,7 @@ answer_history_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action review_list_action = { .name = "review.list", .title = M("Self-reviews"), .access = ACCESS_ROLE, .mode = MODE_READ,
-	.out = &list_out_shape, .load = list_load };
+	.out = &review_list_out_shape, .load = list_load };
 const struct action review_withdraw_action = { .name = "review.withdraw", .title = M("Take away a self-review opened by mistake"),
 	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &review_withdraw_shape, .record = &review_type, .store = withdraw_store };
 const struct action review_history_action = { .name = "review.history", .title = M("History"), .access = ACCESS_ROLE, .mode = MODE_READ,

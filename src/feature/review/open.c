@@ -10,12 +10,12 @@ CHOICES(starts,
 	{ "carry", M("With the answers of the review before"), NULL },
 	{ "empty", M("With empty answers"), NULL });
 struct open_in { int64_t framework; struct date period_from; struct str start; };
-SHAPE(open_in_shape, open_in,
+SHAPE(review_open_in_shape, open_in,
 	FIELD_REF(struct open_in, framework, "framework_version", .label = M("Framework"), .must = true),
 	FIELD(struct open_in, period_from, .label = M("First day of the period")),
 	FIELD_CHOICE(struct open_in, start, starts, .label = M("Start")));
 struct open_out { int64_t id; struct str ref, title; struct date period_from, period_to, due_on; int64_t answers, fresh_looks; };
-SHAPE(open_out_shape, open_out,
+SHAPE(review_open_out_shape, open_out,
 	FIELD_REF(struct open_out, id, "review", .label = M("Id")),
 	FIELD(struct open_out, ref, .label = M("Reference")),
 	FIELD(struct open_out, title, .label = M("Title")),
@@ -136,7 +136,7 @@ answer_plan(struct ctx *c, struct open_plan *p, const struct fw_standard *s, str
 
 	*a = (struct answer){ .standard = s->id, .area = area, .rating = S(""), .comment = S(""), .reason = S(""), .corrective_action = S(""),
 		.ticks = S(""), .cases = S(""), .fresh_why = S(""), .carried_from = S(""), .na_ground = S(""),
-		.title = arena_printf(c->mem, "%.*s %.*s", (int)standard_shown(c, s->id).n, standard_shown(c, s->id).p, (int)s->title.n, s->title.p) };
+		.title = standard_name(c, s) };
 	if (before == NULL)
 		return;
 	size_t was = review_item_find(before, s->id);
@@ -295,6 +295,7 @@ offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const 
 		if (r->period_from.day < p.from.day && before == NULL)
 			before = r;
 	}
+	x->whole = arena_printf(c->mem, "%.*s, %.*s", (int)x->framework.n, x->framework.p, (int)x->period.n, x->period.p);
 	x->carries = before != NULL;
 	x->before = before != NULL ? before->title : S("");
 	x->again = before != NULL && str_eq(before->edition, f->edition);
@@ -353,10 +354,10 @@ review_create_page(struct html *o, struct ctx *c, const void *out)
 	struct open_view *v = c->data;
 
 	(void)out;
-	v->form = page_form(c, &open_in_shape, NULL);
+	v->form = page_form(c, &review_open_in_shape, NULL);
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	review_create_html(o, v);
 }
 
 const struct action review_create_action = { .name = "review.create", .title = M("Open a self-review"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .in = &open_in_shape, .out = &open_out_shape, .load = create_load, .store = create_store };
+	.mode = MODE_WRITE, .in = &review_open_in_shape, .out = &review_open_out_shape, .load = create_load, .store = create_store };

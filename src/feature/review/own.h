@@ -96,6 +96,7 @@ struct str review_state_label(struct ctx *c, struct str state);
 enum tag_colour review_state_colour(struct str state);
 enum rating rating_of(struct str stored);		/* '' red amber green na */
 struct str rating_mark(enum rating r);			/* as html_rag takes it */
+struct str standard_name(struct ctx *c, const struct fw_standard *s);	/* "1.4 Means follow risks" */
 struct str standard_shown(struct ctx *c, struct str id);	/* "1.4"; "Own" for a local one */
 /* May this person rate this answer?  Else *ret_why says why not. */
 enum status answer_may_rate(struct ctx *c, const struct answer *a, bool *ret, struct str *ret_why) MUST_CHECK;

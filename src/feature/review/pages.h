@@ -10,7 +10,7 @@ struct review_line { struct str title, period, progress, due, state; enum tag_co
 struct review_list_view { const struct review_line *now; size_t n_now; const struct review_line *past; size_t n_past; struct url add, today, trend; bool may_add; };
 
 struct task_line {
-	struct str number, title, hint, mark, status;	/* mark: html_rag's; status: a tag beside it */
+	struct str title, hint, mark, status;	/* mark: html_rag's; status: a tag beside it */
 	enum tag_colour colour;
 	bool rated, na, tagged, unsupported, fresh;
 	struct url to;
@@ -29,7 +29,7 @@ struct review_view_data {
 
 struct roll_step { struct str standard, mark, text; bool is_standard; };
 struct result_level { struct str title, id, mark, before; const struct roll_step *steps; size_t n; size_t green, amber, red, unrated, na; struct str conclusion; };
-struct result_standard { struct str number, title, mark, before; size_t n_findings, area; struct url to; };
+struct result_standard { struct str title, mark, before; size_t n_findings, area; struct url to; };
 struct result_data {
 	struct review_all all;
 	struct str heading, before_title, explain;
@@ -83,7 +83,7 @@ struct before_view { bool any; struct str title, mark, comment, reason, action; 
 struct answer_data {
 	struct review_all all;
 	struct review_item *item;
-	struct str number, title, caption;
+	struct str title, caption;
 	bool may_rate, open, na, rated, fresh, conflict, has_amber;
 	struct str may_not, ground, fresh_why, position, position_mark, why, no_amber, outcome_test;
 	const struct tick_line *red; size_t n_red;

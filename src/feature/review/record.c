@@ -116,6 +116,14 @@ standard_shown(struct ctx *c, struct str id)
 }
 
 struct str
+standard_name(struct ctx *c, const struct fw_standard *s)
+{
+	struct str id = standard_shown(c, s->id);
+
+	return arena_printf(c->mem, "%.*s %.*s", (int)id.n, id.p, (int)s->title.n, s->title.p);
+}
+
+struct str
 review_state_label(struct ctx *c, struct str state)
 {
 	for (size_t i = 0; i < review_states.n; i++)

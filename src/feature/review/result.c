@@ -8,17 +8,17 @@
 struct text_out { struct str text; };
 struct level_out { struct str area, title, level, before; struct list explanation; };
 struct result_out { int64_t id; struct str level, before; struct list areas, explanation, rule; int64_t unsupported, findings; };
-SHAPE(text_shape, text_out, FIELD(struct text_out, text, .label = M("Text")));
-SHAPE(level_shape, level_out,
+SHAPE(review_text_shape, text_out, FIELD(struct text_out, text, .label = M("Text")));
+SHAPE(review_level_shape, level_out,
 	FIELD(struct level_out, area, .label = M("Key area")), FIELD(struct level_out, title, .label = M("Title")),
 	FIELD(struct level_out, level, .label = M("Result")), FIELD(struct level_out, before, .label = M("Result of the review before")),
-	FIELD(struct level_out, explanation, .label = M("How it came about"), .of = &text_shape));
-SHAPE(result_shape, result_out,
+	FIELD(struct level_out, explanation, .label = M("How it came about"), .of = &review_text_shape));
+SHAPE(review_result_shape, result_out,
 	FIELD_REF(struct result_out, id, "review", .label = M("Id")),
 	FIELD(struct result_out, level, .label = M("Result")), FIELD(struct result_out, before, .label = M("Result of the review before")),
-	FIELD(struct result_out, areas, .label = M("Key areas"), .of = &level_shape),
-	FIELD(struct result_out, explanation, .label = M("How it came about"), .of = &text_shape),
-	FIELD(struct result_out, rule, .label = M("The rule"), .of = &text_shape),
+	FIELD(struct result_out, areas, .label = M("Key areas"), .of = &review_level_shape),
+	FIELD(struct result_out, explanation, .label = M("How it came about"), .of = &review_text_shape),
+	FIELD(struct result_out, rule, .label = M("The rule"), .of = &review_text_shape),
 	FIELD(struct result_out, unsupported, .label = M("Ratings that are not supported")),
 	FIELD(struct result_out, findings, .label = M("Findings")));
 
@@ -90,7 +90,7 @@ standards_make(struct ctx *c, struct result_data *v)
 
 	for (size_t k = 0; k < v->all.n; k++) {
 		const struct review_item *i = &v->all.items[k];
-		s[k] = (struct result_standard){ .number = standard_shown(c, i->standard->id), .title = i->standard->title, .mark = rating_mark(i->rating),
+		s[k] = (struct result_standard){ .title = standard_name(c, i->standard), .mark = rating_mark(i->rating),
 			.n_findings = i->rating == RATED_NONE || i->rating == RATED_NOT_APPLICABLE ? 0 : i->n_findings,
 			.to = URL_ID(c->mem, "/reviews/standards/{}", i->answer.id), .area = i->area };
 	}
@@ -166,7 +166,7 @@ review_result_page(struct html *o, struct ctx *c, const void *out)
 /* ---- on one page ---- */
 
 struct print_out { struct str document; };
-SHAPE(print_shape, print_out, FIELD_LONG(struct print_out, document, .label = M("The whole review as JSON")));
+SHAPE(review_print_shape, print_out, FIELD_LONG(struct print_out, document, .label = M("The whole review as JSON")));
 
 static enum status
 print_load(struct ctx *c, void *in, void *out_)
@@ -192,6 +192,6 @@ review_print_page(struct html *o, struct ctx *c, const void *out_)
 }
 
 const struct action review_result_action = { .name = "review.result", .title = M("Result of a self-review"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &result_shape, .record = &review_type, .load = result_load };
+	.mode = MODE_READ, .out = &review_result_shape, .record = &review_type, .load = result_load };
 const struct action review_print_action = { .name = "review.print", .title = M("A self-review on one page"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &print_shape, .record = &review_type, .load = print_load };
+	.mode = MODE_READ, .out = &review_print_shape, .record = &review_type, .load = print_load };

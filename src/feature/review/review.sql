@@ -58,7 +58,7 @@ SELECT a.id, a.standard, a.title, r.title AS review_title, r.due_on
 -- name: answer_branch :many
 -- in: branch id
 -- out: unit id
-SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :branch ORDER BY u.unit
+SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :branch ORDER BY u.ancestor, u.unit
 
 -- Ratings over the years: what was handed in, and the review under way.
 -- name: answer_years :many

@@ -6,19 +6,19 @@
 #include "tpl/feature/review/today.h"
 
 struct key_in { struct str key; };
-SHAPE(key_shape, key_in, FIELD(struct key_in, key, .label = M("Framework key"), .max = 40));
+SHAPE(review_key_shape, key_in, FIELD(struct key_in, key, .label = M("Framework key"), .max = 40));
 
 struct today_row { struct str standard, area, title, today, sent, why; bool from_records; };
 struct today_out { struct str key, today, sent; struct list standards; };
-SHAPE(today_row_shape, today_row,
+SHAPE(review_today_row_shape, today_row,
 	FIELD(struct today_row, standard, .label = M("Standard")), FIELD(struct today_row, area, .label = M("Key area")),
 	FIELD(struct today_row, title, .label = M("Title")), FIELD(struct today_row, today, .label = M("Today")),
 	FIELD(struct today_row, sent, .label = M("As last handed in")), FIELD(struct today_row, why, .label = M("Why")),
 	FIELD(struct today_row, from_records, .label = M("From the records alone")));
-SHAPE(today_shape, today_out,
+SHAPE(review_today_shape, today_out,
 	FIELD(struct today_out, key, .label = M("Framework key")), FIELD(struct today_out, today, .label = M("Today")),
 	FIELD(struct today_out, sent, .label = M("As last handed in")),
-	FIELD(struct today_out, standards, .label = M("Standards"), .of = &today_row_shape));
+	FIELD(struct today_out, standards, .label = M("Standards"), .of = &review_today_row_shape));
 
 /* ---- which frameworks the organisation has reviews of, and the one meant ---- */
 
@@ -138,7 +138,7 @@ today_fill(struct ctx *c, const struct review_rows_row *row, struct today_data *
 	struct today_line *lines = arena_array(c->mem, struct today_line, all->n + 1), *bad = arena_array(c->mem, struct today_line, all->n + 1);
 	for (size_t i = 0; i < all->n; i++) {
 		struct review_item *x = &all->items[i];
-		lines[i] = (struct today_line){ .number = standard_shown(c, x->standard->id), .title = x->standard->title,
+		lines[i] = (struct today_line){ .number = standard_shown(c, x->standard->id), .title = standard_name(c, x->standard),
 			.to = URL_ID(c->mem, "/reviews/standards/{}", x->answer.id) };
 		bool unsupported = v->has_open && x->rating != RATED_NONE && x->rating != RATED_NOT_APPLICABLE && x->n_findings > 0;
 		position_of(c, x, v->has_open, &lines[i]);
@@ -262,12 +262,12 @@ const struct home_part review_home[] = { { 10, "review.today", home_load, home_h
 struct trend_cell { struct str review, period, rating; };
 struct trend_line_out { struct str standard, title; struct list years; };
 struct trend_out { struct str key; struct list standards; };
-SHAPE(trend_cell_shape, trend_cell, FIELD(struct trend_cell, review, .label = M("Review")), FIELD(struct trend_cell, period, .label = M("Period")),
+SHAPE(review_trend_cell_shape, trend_cell, FIELD(struct trend_cell, review, .label = M("Review")), FIELD(struct trend_cell, period, .label = M("Period")),
     FIELD(struct trend_cell, rating, .label = M("Rating")));
-SHAPE(trend_line_shape, trend_line_out, FIELD(struct trend_line_out, standard, .label = M("Standard")),
-    FIELD(struct trend_line_out, title, .label = M("Title")), FIELD(struct trend_line_out, years, .label = M("Years"), .of = &trend_cell_shape));
-SHAPE(trend_shape, trend_out, FIELD(struct trend_out, key, .label = M("Framework key")),
-    FIELD(struct trend_out, standards, .label = M("Standards"), .of = &trend_line_shape));
+SHAPE(review_trend_line_shape, trend_line_out, FIELD(struct trend_line_out, standard, .label = M("Standard")),
+    FIELD(struct trend_line_out, title, .label = M("Title")), FIELD(struct trend_line_out, years, .label = M("Years"), .of = &review_trend_cell_shape));
+SHAPE(review_trend_shape, trend_out, FIELD(struct trend_out, key, .label = M("Framework key")),
+    FIELD(struct trend_out, standards, .label = M("Standards"), .of = &review_trend_line_shape));
 
 #define MOST_YEARS 8
 
@@ -389,6 +389,6 @@ review_trend_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action review_today_action = { .name = "review.today", .title = M("Where we stand today"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &key_shape, .out = &today_shape, .load = today_load };
+	.mode = MODE_READ, .in = &review_key_shape, .out = &review_today_shape, .load = today_load };
 const struct action review_trend_action = { .name = "review.trend", .title = M("Ratings over the years"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &key_shape, .out = &trend_shape, .load = trend_load };
+	.mode = MODE_READ, .in = &review_key_shape, .out = &review_trend_shape, .load = trend_load };

@@ -12,7 +12,7 @@ struct view_out {
 	int64_t id, version; struct str ref, title; int64_t framework; struct str framework_key, edition; struct date period_from, period_to, due_on;
 	struct str state; int64_t previous, document; int64_t rated, applicable, unsupported, fresh_looks; struct str blocks; struct list answers;
 };
-SHAPE(row_shape, row,
+SHAPE(review_row_shape, row,
 	FIELD_REF(struct row, id, "answer", .label = M("Id")),
 	FIELD(struct row, version, .label = M("Version")),
 	FIELD(struct row, standard, .label = M("Standard")),
@@ -26,7 +26,7 @@ SHAPE(row_shape, row,
 	FIELD(struct row, findings, .label = M("Findings")),
 	FIELD_REF(struct row, responsible_unit, "unit", .label = M("Responsible unit")),
 	FIELD_REF(struct row, responsible, "person", .label = M("Responsible person")));
-SHAPE(view_out_shape, view_out,
+SHAPE(review_view_out_shape, view_out,
 	FIELD_REF(struct view_out, id, "review", .label = M("Id")),
 	FIELD(struct view_out, version, .label = M("Version")),
 	FIELD(struct view_out, ref, .label = M("Reference")),
@@ -45,7 +45,7 @@ SHAPE(view_out_shape, view_out,
 	FIELD(struct view_out, unsupported, .label = M("Not supported")),
 	FIELD(struct view_out, fresh_looks, .label = M("Need a fresh look")),
 	FIELD(struct view_out, blocks, .label = M("What keeps it from being signed")),
-	FIELD(struct view_out, answers, .label = M("Answers"), .of = &row_shape, .max = MOST_STANDARDS));
+	FIELD(struct view_out, answers, .label = M("Answers"), .of = &review_row_shape, .max = MOST_STANDARDS));
 
 /* ---- the list ---- */
 
@@ -59,7 +59,7 @@ static struct task_line
 task_of(struct ctx *c, const struct review_item *i, bool open)
 {
 	static const char *const not_supported[6] = { [1] = M("Not supported: {n} finding"), [5] = M("Not supported: {n} findings") };
-	struct task_line t = { .number = standard_shown(c, i->standard->id), .title = i->standard->title, .mark = rating_mark(i->rating),
+	struct task_line t = { .title = standard_name(c, i->standard), .mark = rating_mark(i->rating),
 		.rated = i->rating != RATED_NONE, .na = i->rating == RATED_NOT_APPLICABLE,
 		.to = URL_ID(c->mem, "/reviews/standards/{}", i->answer.id) };
 
@@ -185,4 +185,4 @@ review_view_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action review_view_action = { .name = "review.view", .title = M("Self-review"), .access = ACCESS_ROLE, .mode = MODE_READ,
-	.out = &view_out_shape, .record = &review_type, .load = view_load };
+	.out = &review_view_out_shape, .record = &review_type, .load = view_load };
