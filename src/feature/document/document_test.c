@@ -246,7 +246,7 @@ TEST(submission_of_a_provider_goes_to_the_coordinator)
 
 	rate_all(s->t, review);
 	test_sql_write(s->t, test_fmt("INSERT INTO contract (org, id, version, title, title_sort, provider, starts_on, ends_on, standard, provider_status, "
-	    "created_at, created_by, changed_at, changed_by) VALUES (%lld, 77, 1, 'Beds', 'beds', %lld, %d, %d, 1, 'trust', 1, 1, 1, 1)", (long long)s->moor,
+	    "created_at, created_by, changed_at, changed_by) VALUES (%lld, 77, 1, 'Beds', 'beds', %lld, %d, %d, 1, 'nhs_trust', 1, 1, 1, 1)", (long long)s->moor,
 	    (long long)s->trust, day.day - 10, day.day + 10));
 	DONE(sign_as(s, &s->trust_lead, review));
 	DONE(CALL(s, trust_specialist, "submission.send", "id", num(review), NULL));

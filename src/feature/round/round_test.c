@@ -117,7 +117,7 @@ TEST(round_shows_one_word_and_only_to_those_concerned)
 	note(s, &s->stranger, ROUND_OPENED);
 	struct outcome o = test_app_call(s->t, &s->programme, "round.view", "id", number(round), NULL);
 	CHECK(test_has(o.json, "\"state\":\"drafted\""));
-	CHECK_ST(test_app_call(s->t, &s->specialist, "round.view", "id", number(round), NULL).st, ST_NOT_FOUND);
+	CHECK_ST(test_app_call(s->t, &s->specialist, "round.view", "id", number(round), NULL).st, ST_FORBIDDEN);
 	CHECK_ST(test_app_call(s->t, &s->specialist, "round.list", NULL).st, ST_FORBIDDEN);
 	o = test_app_call(s->t, &s->fell_specialist, "round.ours", NULL);
 	CHECK(test_has(o.json, "\"state\":\"asked\"") && !test_has(o.json, "drafted"));
