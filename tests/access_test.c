@@ -12,7 +12,7 @@
 
 enum { COLUMNS = 11, NOBODY = 0, GRANTEE = 10, LINES = 200 };
 
-struct line { bool yes[COLUMNS]; struct str what, patterns; int number; };
+struct line { bool yes[COLUMNS], rule[COLUMNS]; struct str what, patterns; int number; };
 struct rules { struct line line[LINES]; size_t n; struct str relation[5]; };
 
 static struct str
@@ -54,8 +54,9 @@ read_line(struct rules *r, struct str text, int number)
 	l->number = number;
 	for (int k = 0; k < COLUMNS; k++) {
 		struct str w = word(&text);
-		CHECK_MSG(str_is(w, "yes") || str_is(w, "-"), "access.txt:%d: mark %d is neither yes nor -", number, k + 1);
 		l->yes[k] = str_is(w, "yes");
+		l->rule[k] = str_is(w, "rule");
+		CHECK_MSG(l->yes[k] || l->rule[k] || str_is(w, "-"), "access.txt:%d: mark %d is none of yes, rule and -", number, k + 1);
 	}
 	l->what = str_trim(str_cut(text, ':', &l->patterns));
 	CHECK_MSG(l->what.n > 0 && l->patterns.n > 0, "access.txt:%d: what, colon, actions", number);
@@ -252,7 +253,7 @@ by_page(struct region *g, const struct page *p, int k, int64_t id)
 static void
 judge(struct region *g, const struct line *l, const struct action *a, int k, const char *face, int status, bool there)
 {
-	if (status >= 500 || is_refusal(status, there && l->yes[k]) == l->yes[k])
+	if (status >= 500 || (!l->rule[k] && is_refusal(status, there && l->yes[k]) == l->yes[k]))
 		differs(g, l, a->name, k, face, status);
 }
 
