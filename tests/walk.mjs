@@ -22,7 +22,7 @@ async function cast(page) {
 		return one.email;
 	};
 	const start = all.find(a => /Start here/.test(a.who));
-	const board = start.who.match(/: (.*?): Security/s)?.[1] ?? start.who.match(/(NHS .*? Board)/)[1];
+	const board = start.who.match(/NHS .*? Board/)[0];
 	return {
 		specialist: start.email, lead: find(board, 'Board-level lead'), administrator: find(board, 'Administrator'),
 		auditor: find(board, 'Audit committee'), monitor: find(board, 'Provider monitoring lead'), contributor: find(board, 'Contributor'),
