@@ -22,7 +22,7 @@ struct review_view_data {
 	enum tag_colour colour;
 	bool late, open, may_sign, may_withdraw, origin_own;
 	const struct task_area *areas; size_t n_areas;
-	struct url result, today, print, trend, history, sign, document, withdraw;
+	struct url result, today, print, trend, history, sign, send, submissions, document, withdraw;
 	int64_t left;
 	int64_t version;
 };

@@ -117,6 +117,10 @@ addresses_make(struct ctx *c, struct review_view_data *v)
 	v->sign = URL_ID(c->mem, "/reviews/{}/sign", r->id);
 	if (may(c, "review.history"))
 		v->history = URL_ID(c->mem, "/reviews/{}/history", r->id);
+	if (str_is(r->state, "signed") && may(c, "submission.send"))
+		v->send = URL_ID(c->mem, "/reviews/{}/send", r->id);
+	if (r->document != 0 && may(c, "submission.history"))
+		v->submissions = URL_ID(c->mem, "/reviews/{}/submissions", r->id);
 	if (r->document != 0 && may(c, "document.view"))
 		v->document = URL_ID(c->mem, "/documents/{}", r->document);
 }
