@@ -335,8 +335,8 @@ form_again(struct visit *v, struct run *post, enum status st)
 	c->out = r.out;
 	if (shown == ST_OK)
 		page_render(v, c, p, status_http(st));
-	else
-		page_error(v, c, shown);
+	else	/* the page that showed it is not for this person: the reason stands alone */
+		page_error(v, pc, st);
 	if (c->db != NULL)
 		db_end_read(v->seat->db);
 }
