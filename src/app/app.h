@@ -25,7 +25,7 @@ struct app {
 };
 /* Keys are read from FILE.key beside an SQLite file, or from key_file; made at first start, mode 0600.
  * *ret_why as in store_open. */
-struct app_options { const char *address; const char *key_file; const char *base_url; bool create, migrate; };
+struct app_options { const char *address; const char *key_file; const char *base_url; bool create, migrate, loose; };
 enum status app_open(const struct app_options *o, struct app **ret, struct str *ret_why) MUST_CHECK;
 void app_close(struct app *a);
 struct when app_now(struct app *a);

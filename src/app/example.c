@@ -8,6 +8,7 @@
 #include "app/registry.h"
 #include "app/session.h"
 #include "base/ids.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "http/http.h"
@@ -188,7 +189,7 @@ month_begin(struct date d)
 struct date
 example_from(const struct example *e, int back)
 {
-	return date_add_months(month_begin(e->today), -13 - 12 * back);
+	return date_add_months(clock_period(e->today, 12, 0).from, -12 * (back + 1));
 }
 
 struct date
@@ -206,13 +207,19 @@ example_start(const struct example *e)
 struct date
 example_provider_due(const struct example *e, int back)
 {
-	return date_add_days(date_add_months(example_from(e, back - 1), 1), -2);
+	return date_add_days(date_add_months(month_begin(e->today), -12 * back), -2);
 }
 
 struct date
 example_commissioner_due(const struct example *e, int back)
 {
-	return date_add_days(date_add_months(example_from(e, back - 1), 2), -1);
+	return date_add_days(date_add_months(month_begin(e->today), 1 - 12 * back), -1);
+}
+
+struct date
+example_left(const struct example *e)
+{
+	return date_add_days(date_add_months(month_begin(e->today), -3), -1);
 }
 
 size_t

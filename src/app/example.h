@@ -34,11 +34,12 @@ struct example {
 };
 /* The clock for what follows; days before today are how three years of work come about. */
 void example_at(struct example *e, struct date d, int hour, int minute);
-/* Reviews look at twelve months that end with the month before last; back counts years, 0 is the latest. */
+/* The financial year that is reviewed now, the one before the present; back counts years. */
 struct date example_from(const struct example *e, int back);
 struct date example_to(const struct example *e, int back);
 struct date example_start(const struct example *e);	/* when the installation began: before all that is recorded */
-/* Deadlines: providers some weeks after the period, commissioners a month later. */
+/* Deadlines: of providers some weeks before today, of commissioners at the end of this month; so in each year. */
+struct date example_left(const struct example *e);	/* last day of the specialist whose post is vacant */
 struct date example_provider_due(const struct example *e, int back);
 struct date example_commissioner_due(const struct example *e, int back);
 /* Somebody's place in e->person; SIZE_MAX: nobody there holds that role. */

@@ -18,6 +18,7 @@ struct options {
 	const char *clamd;		/* --clamd unix:PATH or HOST:PORT */
 	const char *proxy;		/* --trusted-proxy ADDRESS */
 	bool yes;
+	bool loose;			/* demo: see store_options */
 	char **args;			/* what is left after options */
 	int n_args;
 };

@@ -6,6 +6,7 @@
 #include "app/org.h"
 #include "base/time.h"
 #include "cli/commands.h"
+#include "cli/document.h"
 
 static int
 account_run(const struct options *o, const char *group)
@@ -50,7 +51,10 @@ demo_run(const struct options *o)
 
 	if (o->n_args > 1 || (o->n_args == 1 && (!str_starts(str_c(o->args[0]), S("--today=")) || !date_parse(str_c(o->args[0] + 8), &today))))
 		return misuse("demo takes --today=YYYY-MM-DD and nothing else");
-	struct app *app = cli_open(o, true, true, &db);
+	/* If the machine stops meanwhile, it is made once more. */
+	struct options loose = *o;
+	loose.loose = true;
+	struct app *app = cli_open(&loose, true, true, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
 	bool there = app->example;
@@ -74,6 +78,8 @@ const struct command feature_commands[] = {
 	    "Tokens with which other programs use the API.", token_run },
 	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
 	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
+	{ "document", "export NUMBER --out FILE --org ODS | import FILE --org ODS",
+	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run },
 	{ NULL, NULL, NULL, NULL },
 };
 

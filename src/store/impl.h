@@ -49,6 +49,7 @@ struct store {
 	size_t migration_count;
 	commit_fn *on_commit;
 	void *on_commit_arg;
+	bool loose;			/* see store_options */
 	void *impl;			/* the engine's own */
 };
 

@@ -109,6 +109,8 @@ pg_session(struct pg_db *d)
 	    "SET default_transaction_read_only = off; SET standard_conforming_strings = on; "
 	    "SELECT set_config('synchronous_commit', 'on', false) "
 	    "WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')"));
+	if (d->db.store->loose)
+		TRY(pg_run(d, "SET synchronous_commit = off"));
 	return take_lane(d);
 }
 

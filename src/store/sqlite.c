@@ -95,7 +95,7 @@ static const char settings[] =
 	"PRAGMA journal_size_limit=67108864;";
 
 static int
-configure(struct sqlite_db *d, bool writer)
+configure(struct sqlite_db *d, bool writer, bool loose)
 {
 	sqlite3_extended_result_codes(d->h, 1);
 	sqlite3_busy_timeout(d->h, 5000);
@@ -103,6 +103,8 @@ configure(struct sqlite_db *d, bool writer)
 	sqlite3_db_config(d->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(d->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	int code = sqlite_run(d->h, settings);
+	if (code == SQLITE_OK && writer && loose)
+		code = sqlite_run(d->h, "PRAGMA synchronous=OFF");
 	if (code == SQLITE_OK && !writer)
 		code = sqlite_run(d->h, "PRAGMA query_only=ON");
 	return code;
@@ -117,7 +119,7 @@ sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret)
 	d->db = (struct db){ .ops = &sqlite_backend, .store = s };
 	int code = sqlite3_open_v2(s->path, &d->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (code == SQLITE_OK)
-		code = configure(d, writer);
+		code = configure(d, writer, s->loose);
 	if (code != SQLITE_OK) {
 		log_printf("connect_failed", "SQLite code %d", code);
 		sqlite_disconnect(d);

@@ -75,6 +75,7 @@ store_open(const struct store_options *o, struct arena *a, struct store **ret, s
 	struct store *s = store_alloc(sizeof(*s));
 	s->path = store_strdup(file ? file : address);
 	s->app_name = store_strdup(o->app_name ? o->app_name : "wardkeep");
+	s->loose = o->loose;
 	s->migrations = store_migrations;
 	s->migration_count = store_migration_count;
 	enum status st = file ? sqlite_store_open(s, o, a, ret_why) : pg_store_open(s, o, a, ret_why);

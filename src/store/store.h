@@ -21,6 +21,7 @@ struct store_options {
 	const char *address;
 	bool create;		/* make the file where it is missing */
 	const char *app_name;	/* shown to PostgreSQL */
+	bool loose;		/* a commit does not wait for the disk: only for what can be made again */
 };
 /* *ret_why: one plain sentence with what to do, in the arena, whenever the result is not ST_OK.
  * Refuses: an SQLite between 3.7.0 and 3.51.2, a file that is not ours, a pooler in transaction mode. */

@@ -168,18 +168,18 @@ leave(struct example *e, size_t org, struct date on)
 static enum status
 villages_leave(struct example *e)
 {
-	return leave(e, EX_VILLAGES, date_add_months(example_from(e, 1), 6));
+	return leave(e, EX_VILLAGES, date_add_months(example_from(e, 1), 9));
 }
 
 static enum status
 specialist_leaves(struct example *e)
 {
-	return leave(e, EX_EASTHOLME, date_add_days(date_add_months(example_from(e, 0), 10), -1));
+	return leave(e, EX_EASTHOLME, example_left(e));
 }
 
 const struct example_part account_example_parts[] = {
 	{ 15, "accounts", people_make },
 	{ 59, "accounts of a merged body end", villages_leave },
-	{ 67, "a specialist leaves", specialist_leaves },
+	{ 84, "a specialist leaves", specialist_leaves },
 	{ 0, NULL, NULL },
 };

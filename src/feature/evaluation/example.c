@@ -169,7 +169,7 @@ static enum status
 year(struct example *e, int back)
 {
 	for (size_t org = EX_OVERSEER; org < e->n_org; org++)
-		if (!(org == EX_VILLAGES && back < 2) && !(org == EX_EASTHOLME && back == 0))
+		if (!(org == EX_VILLAGES && back < 2))
 			TRY(year_of(e, org, back));
 	return ST_OK;
 }

@@ -193,7 +193,7 @@ year(struct example *e, int back)
 {
 	for (size_t org = EX_OVERSEER; org < e->n_org; org++) {
 		bool commissioner = str_is(e->org[org].kind, "commissioner");
-		if ((org == EX_VILLAGES && back < 2) || (org == EX_EASTHOLME && back == 0))
+		if ((org == EX_VILLAGES && back < 2))
 			continue;
 		for (size_t i = 0; i < example_evidence_count; i++) {
 			const struct example_evidence *x = &example_evidence[i];

@@ -229,7 +229,7 @@ reading_grant_view_page(struct html *o, struct ctx *c, const void *out_)
 		cells[i * 4].text = when_long(c->mem, l[i].at);
 		cells[i * 4 + 1].text = a != NULL ? lang_text(c->lang, c->mem, a->title) : l[i].action;
 		cells[i * 4 + 2].text = l[i].records.n > 0 ? arena_printf(c->mem, "%.*s %.*s", (int)l[i].kind.n, l[i].kind.p, (int)l[i].records.n, l[i].records.p) : S("");
-		cells[i * 4 + 3].text = l[i].outcome;
+		cells[i * 4 + 3].text = lang_text(c->lang, c->mem, str_is(l[i].outcome, "ok") ? M("Shown") : M("Refused"));
 	}
 	v.cells = cells;
 	v.more = v.n_cells == MOST_LOG;

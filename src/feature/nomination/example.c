@@ -137,7 +137,7 @@ ends(struct example *e, size_t org, const char *post, struct date on, const char
 static enum status
 vacancy(struct example *e)
 {
-	return ends(e, EX_EASTHOLME, "specialist", date_add_days(date_add_months(example_from(e, 0), 10), -1), "Moved to another organisation");
+	return ends(e, EX_EASTHOLME, "specialist", example_left(e), "Moved to another organisation");
 }
 
 static enum status
@@ -161,7 +161,7 @@ waiting(struct example *e)
 
 const struct example_part nomination_example[] = {
 	{ 21, "posts and nominations", posts_make },
-	{ 67, "a vacancy", vacancy },
-	{ 68, "nominations of this year", waiting },
+	{ 83, "a vacancy", vacancy },
+	{ 23, "nominations of this year", waiting },
 	{ 0, NULL, NULL },
 };

@@ -129,11 +129,11 @@ units_make(struct example *e)
 
 /* ---- what changed since ---- */
 
-/* Half way through the year before last the smallest provider went into its neighbour. */
+/* In the winter of the year before the smallest provider went into its neighbour. */
 static enum status
 merger(struct example *e)
 {
-	struct date on = date_add_months(example_from(e, 1), 6);
+	struct date on = date_add_months(example_from(e, 1), 9);
 
 	example_at(e, on, 8, 0);
 	TRY(example_on(e, EX_NATIONAL, ROLE_PROGRAMME, "organisation.merge", e->org[EX_VILLAGES].id, NULL,
