@@ -108,6 +108,11 @@ TEST(job_that_always_fails_is_given_up)
 	t->app->fixed_now.ms += 2000;
 	CHECK_ST(job_run_due(t->app, t->db, 10, &ran), ST_OK);
 	CHECK_EQ_I(test_sql(t, "SELECT count(*) AS n FROM job WHERE id = 2"), 0);
+	/* Those that repeat begin by themselves, once in each organisation. */
+	for (size_t i = 0; i < feature_count; i++)
+		for (const struct job_def *j = features[i]->jobs; j != NULL && j->name != NULL; j++)
+			CHECK_EQ_I(test_sql(t, test_fmt("SELECT count(*) AS n FROM job WHERE name = '%s'", j->name)), j->every_minutes > 0);
+	test_sql_write(t, "DELETE FROM job");
 	/* One that repeats has its turn again at its next time, however often it failed. */
 	for (size_t i = 0; i < feature_count; i++)
 		for (const struct job_def *j = features[i]->jobs; j != NULL && j->name != NULL; j++) {
