@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/review/open.h"
+#include "feature/round/round.h"
 #include "tpl/feature/review/create.h"
 
 CHOICES(starts,
@@ -213,6 +214,7 @@ create_load(struct ctx *c, void *in_, void *out)
 	struct review_all before;
 	const struct framework *f;
 	struct clock_span period;
+	struct round_place place = { .round = 0 };
 	int64_t previous;
 
 	(void)out;
@@ -233,6 +235,11 @@ create_load(struct ctx *c, void *in_, void *out)
 	p->review = (struct review){ .title = title_of(c, f, period), .framework = in->framework, .framework_key = f->key,
 		.edition = f->edition, .period_from = period.from, .period_to = period.to, .due_on = due_of(f, period),
 		.state = S("draft"), .previous = previous, .returned_why = S("") };
+	TRY(round_place_find(c, in->framework, period.from, &place));
+	if (place.round != 0) {
+		p->review.round = place.round;
+		p->review.due_on = place.due_on;
+	}
 	c->data = p;
 	return answers_plan(c, p, f, previous != 0 ? &before : NULL, carry);
 }
@@ -253,13 +260,14 @@ create_store(struct ctx *c, void *in, void *out_)
 		fresh += a.fresh_look;
 		TRY(record_create(c, &answer_type, &a));
 	}
+	TRY(round_note(c, r.framework, r.period_from, ROUND_OPENED));
 	*out = (struct open_out){ r.id, r.ref, r.title, r.period_from, r.period_to, r.due_on, (int64_t)p->n, fresh };
 	return ST_OK;
 }
 
 /* ---- the page ---- */
 
-struct offering { struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
+struct offering { struct round_place *places; size_t n_places; struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
 
 static void
 offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const struct framework *f, struct clock_span p)
@@ -271,6 +279,11 @@ offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const 
 		.due = date_long(c->mem, due_of(f, p)), .version = id_text(c->mem, e->id), .from = date_iso(c->mem, p.from),
 		.current = p.from.day <= c->today.day && c->today.day <= p.to.day,
 		.note = f->origin == ORIGIN_EXAMPLE ? f->origin_note : S("") };
+	for (size_t i = 0; i < o->n_places; i++)
+		if (o->places[i].framework == e->id && o->places[i].period_from.day == p.from.day) {
+			x->due = date_long(c->mem, o->places[i].due_on);
+			x->round = o->places[i].title;
+		}
 	for (size_t i = 0; i < o->n_rows; i++) {
 		const struct review_rows_row *r = &o->rows[i];
 		if (!str_eq(r->framework_key, f->key))
@@ -319,6 +332,7 @@ review_create_form_load(struct ctx *c)
 
 	TRY(framework_list(c, &e, &n));
 	TRY(review_rows(c->db, c->scope, c->mem, 200, &o.rows, &o.n_rows));
+	TRY(round_places(c, &o.places, &o.n_places));
 	v->choices = o.at = arena_array(c->mem, struct open_choice, 3 * n + 1);
 	for (int turn = 0; turn < 3; turn++) {
 		for (size_t i = 0; i < n; i++)
