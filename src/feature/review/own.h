@@ -111,4 +111,5 @@ enum status review_create_form_load(struct ctx *c) MUST_CHECK;
 enum status answer_assign_form_load(struct ctx *c) MUST_CHECK;
 due_fn review_due;
 extern const struct home_part review_home[];
+extern const struct example_part review_example[];	/* example.c */
 #endif
