@@ -232,16 +232,6 @@ next_page(struct ctx *c, const struct review_all *all, size_t at)
 	    : URL_ID(c->mem, "/reviews/{}", all->review.id).s;
 }
 
-/* Has nobody rated anything in this review yet? */
-static bool
-first_rating(const struct review_all *all)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (all->items[i].answer.version > 1 && all->items[i].answer.rating.n > 0)
-			return false;
-	return str_is(all->review.state, "draft");
-}
-
 static enum status
 rate_store(struct ctx *c, void *in_, void *out)
 {
@@ -272,7 +262,7 @@ rate_store(struct ctx *c, void *in_, void *out)
 		a.fresh_why = S("");
 	}
 	TRY(record_update(c, &answer_type, &a));
-	if (first_rating(all) && a.rating.n > 0)
+	if (a.rating.n > 0)
 		TRY(round_note(c, all->review.framework, all->review.period_from, ROUND_DRAFTED));
 	if (str_is(in->go, "next"))
 		c->goes_to = next_page(c, all, at);

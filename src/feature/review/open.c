@@ -214,7 +214,7 @@ create_load(struct ctx *c, void *in_, void *out)
 	struct review_all before;
 	const struct framework *f;
 	struct clock_span period;
-	struct round_place place = { .round = 0 };
+	struct round_place place;
 	int64_t previous;
 
 	(void)out;
@@ -237,7 +237,7 @@ create_load(struct ctx *c, void *in_, void *out)
 		.state = S("draft"), .previous = previous, .returned_why = S("") };
 	TRY(round_place_find(c, in->framework, period.from, &place));
 	if (place.round != 0) {
-		p->review.round = place.round;
+		p->review.round = place.place;
 		p->review.due_on = place.due_on;
 	}
 	c->data = p;
