@@ -67,6 +67,7 @@ agreement_due_from(struct ctx *c, struct due_list *due)
 static const struct record_type agreement_type = {
 	.ops = &agreement_ops, .shape = &agreement_shape, .one = M("agreement"), .many = M("agreements"),
 	.label = "title", .prefix = "AGR", .path = "/agreements/{id}", .unit = "unit", .check = agreement_check,
+	.personal = true,
 };
 static const struct register_def agreement_register = {
 	.type = &agreement_type, .path = "/agreements", .title = M("Protocols and agreements"),

@@ -91,3 +91,15 @@ TEST(agreement_keeps_its_history_and_comes_back)
 	CHECK(str_find(o.json, S("20 December 2026")) >= 0 && str_find(o.json, S("20 December 2027")) >= 0);
 	CHECK(str_find(o.json, S("Replaced")) >= 0);
 }
+
+TEST(agreement_each_look_at_a_contact_is_recorded)
+{
+	struct set s = set_up();
+	struct str id = test_field(agreement_make(s, "Sharing of reports", "Southfell Police", "2026-12-20"), "id");
+
+	CHECK(str_find(test_call(s.w, s.board, "trail.list", NULL).json, S("\"agreement.view\"")) < 0);
+	CHECK_DONE(test_call(s.w, s.ours, "agreement.view", "id", id, NULL));
+	struct outcome o = test_call(s.w, s.board, "trail.list", NULL);
+	CHECK_DONE(o);
+	CHECK(str_find(o.json, S("\"agreement.view\"")) >= 0);
+}
