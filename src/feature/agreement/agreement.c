@@ -77,6 +77,10 @@ static const struct register_def agreement_register = {
 
 static const struct register_def *const registers[] = { &agreement_register, NULL };
 static const struct nav_entry nav[] = { { M("Agreements"), "/agreements", 60, "agreement.list" }, { NULL, NULL, 0, NULL } };
+static const struct fact_def facts[] = {
+	{ "agreement.current", M("Agreements and protocols within their review date, of all"), agreement_fact },
+	{ NULL, NULL, NULL },
+};
 const struct feature agreement_feature = {
-	.name = "agreement", .registers = registers, .nav = nav, .due = agreement_due_from, .example = agreement_example,
+	.name = "agreement", .registers = registers, .nav = nav, .due = agreement_due_from, .facts = facts, .example = agreement_example,
 };
