@@ -42,6 +42,8 @@ struct review_item {
 	struct answer answer;
 	enum rating rating;		/* as it counts: not applicable goes before what was chosen */
 	struct str ground;		/* why it does not apply */
+	struct str delegated;		/* who does it for whom, on the page of one standard; else empty */
+	struct url delegations;
 	const enum tick *ticks;
 	struct review_case *cases; size_t n_cases;
 	struct case_state *states; size_t n_states;
