@@ -161,6 +161,23 @@ app_write(struct app *app, struct db *mine, struct ctx *c, write_fn *fn, void *a
 	return st;
 }
 
+static enum status
+once_drop(void *arg, struct db *db)
+{
+	const struct when *before = arg;
+	int64_t n;
+
+	return once_forget(db, *before, &n);
+}
+
+enum status
+once_sweep(struct app *app, struct db *mine)
+{
+	struct when before = { app_now(app).ms - 7 * 24 * 3600 * 1000ll };
+
+	return app_write(app, mine, NULL, once_drop, &before);
+}
+
 struct heads { struct app *app; struct arena *mem; struct when now; };
 
 static enum status

@@ -22,6 +22,8 @@ void audit_record(struct ctx *c, const char *kind, int64_t id);
 enum status app_write(struct app *app, struct db *mine, struct ctx *c, write_fn *fn, void *arg) MUST_CHECK;
 /* Installed with store_on_commit by app_open. */
 commit_fn audit_on_commit;
+/* First answers of repeated requests are kept for a week; called by the server's housekeeping. */
+enum status once_sweep(struct app *app, struct db *mine) MUST_CHECK;
 /* Signs the heads of all lanes when they have moved; once a minute, by the running server. */
 enum status audit_sign_heads(struct app *app, struct db *mine) MUST_CHECK;
 /* Walks every lane: sequence, chain, signed heads, commitments to change rows.  *ret_bad lists what is wrong, one

@@ -25,7 +25,7 @@ keeper_run(void *arg)
 		int ran = 0;
 		int64_t swept;
 		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += 5;
+		until.tv_sec += 1;
 		pthread_mutex_lock(&k->lock);
 		if (!k->stop)
 			pthread_cond_timedwait(&k->wake, &k->lock, &until);
@@ -35,11 +35,13 @@ keeper_run(void *arg)
 			return NULL;
 		if (job_run_due(k->app, k->db, 20, &ran) != ST_OK)
 			log_printf("keeper", "jobs could not be looked for");
-		if (turn % 12 == 0 && audit_sign_heads(k->app, k->db) != ST_OK)
+		if (turn % 60 == 0 && audit_sign_heads(k->app, k->db) != ST_OK)
 			log_printf("keeper", "the audit heads could not be signed");
-		if (turn % 12 == 6 && k->app->clamd != NULL && file_rescan(k->app, k->db, &swept) != ST_OK)
+		if (turn % 60 == 30 && k->app->clamd != NULL && file_rescan(k->app, k->db, &swept) != ST_OK)
 			log_printf("keeper", "waiting files could not be scanned");
-		if (turn % 720 == 0 && file_sweep(k->app, k->db, app_now(k->app), &swept) != ST_OK)
+		if (turn % 3600 == 1800 && once_sweep(k->app, k->db) != ST_OK)
+			log_printf("keeper", "old first answers could not be swept");
+		if (turn % 3600 == 0 && file_sweep(k->app, k->db, app_now(k->app), &swept) != ST_OK)
 			log_printf("keeper", "unlinked uploads could not be swept");
 	}
 }
