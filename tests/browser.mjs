@@ -24,11 +24,13 @@ export function done() {
 export async function serve(options = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'wkwalk.'));
 	const db = `sqlite:${dir}/w.db`;
-	if (options.example !== false)
+	if (options.of)
+		for (const f of ['w.db', 'w.db.key']) copyFileSync(join(options.of.dir, f), join(dir, f));
+	else if (options.example !== false)
 		execFileSync('build/wardkeep', ['demo', '--db', db], { stdio: 'ignore' });
 	else
 		execFileSync('build/wardkeep', ['migrate', '--db', db], { stdio: 'ignore' });
-	const child = spawn('build/wardkeep', ['serve', '--db', db, '--listen', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn('build/wardkeep', ['serve', '--db', db, '--listen', '0', '--language', options.language ?? 'en'], { stdio: ['ignore', 'ignore', 'pipe'] });
 	const url = await new Promise((resolve, reject) => {
 		let text = '';
 		child.stderr.on('data', d => {

@@ -22,11 +22,23 @@ set_clock(struct app *app)
 	return app->fixed_now;
 }
 
+/* The writer serves everybody: 50 ms is the most that one action may hold it. */
+static int64_t longest_hold;
+
+static int
+hold_check(void)
+{
+	printf("longest hold of the writer: %lld.%03lld ms\n", (long long)(longest_hold / 1000), (long long)(longest_hold % 1000));
+	return longest_hold > 50000;
+}
+
 static void
 shut(void *arg)
 {
 	struct test_app *t = arg;
 
+	if (app_longest_hold(t->app) > longest_hold)
+		longest_hold = app_longest_hold(t->app);
 	web_close(t->web);
 	store_disconnect(t->db);
 	app_close(t->app);
@@ -51,6 +63,7 @@ test_app(void)
 {
 	struct test_app *t = arena_new(test_arena(), struct test_app);
 
+	test_at_end("the writer is not held long", hold_check);
 	start(t, test_migrated(), (struct when){ 1790000000000 });
 	arena_defer(test_arena(), shut, t);
 	return t;
@@ -276,6 +289,9 @@ test_has(struct str text, const char *what)
 	return str_find(text, str_c(what)) >= 0;
 }
 
+/* Names and values in turn. */
+struct test_body { struct pair pair[60]; size_t n; };
+
 static struct test_body *
 body_of(va_list ap)
 {
@@ -381,6 +397,57 @@ test_send(struct test_app *t, const struct test_request *r)
 	a.body = arena_copy(test_arena(), buf_view(&a.raw.body));
 	buf_free(&a.raw.body);
 	return a;
+}
+
+/* ---- what a shape asks for ---- */
+
+/* One that is there already. */
+static struct str
+id_of(struct test_app *t, const char *kind, int64_t org, int64_t other)
+{
+	const struct record_type *type = record_type_find(str_c(kind));
+	int64_t id;
+
+	if (str_is(str_c(kind), "organisation"))
+		return id_text(test_arena(), other);
+	id = type != NULL && type->name == NULL ? test_sql(t, test_fmt("SELECT id FROM %s WHERE org = %lld AND withdrawn_at IS NULL ORDER BY id LIMIT 1", kind, (long long)org)) : -1;
+	return id > 0 ? id_text(test_arena(), id) : (struct str){ NULL, 0 };
+}
+
+static struct str
+made_up(struct test_app *t, const struct field *f, int64_t org, int64_t other, int turn)
+{
+	switch (f->type) {
+	case F_TEXT:
+	case F_LONG:
+	case F_PERSONAL: return turn == 0 ? S("Mitchell's 1st") : S("Other words");
+	case F_I64:
+	case F_NUMBER: return f->most > f->least ? id_text(test_arena(), f->least + turn) : turn == 0 ? S("1") : S("2");
+	case F_BOOL: return turn == 0 ? S("true") : S("false");
+	case F_DATE: return f->past_only ? S("2026-01-31") : turn == 0 ? S("2027-01-31") : S("2027-06-30");
+	case F_TIME: return S("2026-08-06T14:05:00.000Z");
+	case F_MONEY: return S("120");
+	case F_CHOICE: return str_c(f->choices->c[(size_t)turn % f->choices->n].value);
+	case F_CHOICES: return str_c(f->choices->c[0].value);
+	case F_ID: return id_of(t, f->ref, org, other);
+	case F_FILE:
+	case F_LIST: break;
+	}
+	return (struct str){ NULL, 0 };
+}
+
+size_t
+test_app_fill(struct test_app *t, const struct shape *s, int64_t org, int64_t other, int turn, struct pair *ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct str v = made_up(t, &s->f[i], org, other, turn);
+		if (s->f[i].read_only || v.n == 0)
+			continue;
+		ret[n++] = (struct pair){ .name = str_c(s->f[i].name), .value = v };
+	}
+	return n;
 }
 
 struct test_reply

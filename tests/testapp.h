@@ -32,9 +32,6 @@ void test_sql_write(struct test_app *t, const char *sql);
 /* ---- calls ---- */
 /* Names and values in turn, ended by NULL; C strings. */
 struct outcome test_app_call(struct test_app *t, const struct who *who, const char *action, ...) __attribute__((sentinel));
-/* *ret_pairs from the same kind of list. */
-struct test_body { struct pair pair[60]; size_t n; };
-
 struct test_reply { int status; struct str body; struct http_reply raw; };
 struct str test_header(const struct test_reply *r, const char *name);	/* no value: not there */
 /* The field of a JSON answer. */
@@ -57,6 +54,8 @@ struct test_reply test_post(struct test_app *t, struct str secret, const char *p
 struct test_reply test_api(struct test_app *t, struct str token, enum method m, const char *path, const char *json, const char *if_match, const char *key);
 /* "name=value&…" with what must be encoded encoded. */
 struct str test_encode(const struct pair *p, size_t n);
+/* Values for what this shape asks for, from records of org that are there; other: an organisation to name.  At most 64. */
+size_t test_app_fill(struct test_app *t, const struct shape *s, int64_t org, int64_t other, int turn, struct pair *ret);
 bool test_has(struct str text, const char *what);
 const char *test_fmt(const char *fmt, ...) PRINTF(1, 2);
 #endif

@@ -125,7 +125,7 @@ FNR == 1 {
 	dir = file; sub(/\/[^\/]*$/, "", dir)
 	if (!(layer in known)) bad("layers.txt does not know src/" layer)
 	scoped = file == "src/app/access.c" || file == "src/store/db.h" || file ~ /^src\/store\/[^\/]*_test\.[ch]$/
-	sql = layer == "feature" && file ~ /\.c$/
+	sql = layer == "feature" && file ~ /\.c$/ && file !~ /_test\.c$/
 }
 /(^|\*\/)[ \t]*(#|%:)[ \t]*(include|import)/ { check_include($0) }
 !scoped && /scope/ { check_scope($0) }

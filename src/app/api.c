@@ -202,6 +202,28 @@ is_json(struct str type)
 }
 
 /* *ret_http: another answer than the status has. */
+static bool
+takes_file(const struct shape *in)
+{
+	for (size_t i = 0; in != NULL && i < in->n; i++)
+		if (in->f[i].type == F_FILE)
+			return true;
+	return false;
+}
+
+/* Files come with a token, which the guard cannot judge: only the one upload call has their limit. */
+size_t
+api_body_limit(struct arena *a, enum method m, struct str path)
+{
+	struct api_route route = { .action = NULL };
+
+	if (str_starts(path, S("/api/v1/")))
+		api_find(a, m, path, &route);
+	if (route.action != NULL && str_starts(str_c(route.action->name), S("file.")) && route.action->body > 0)
+		return route.action->body;
+	return 1 << 20;
+}
+
 static enum status
 api_input(struct visit *v, struct ctx *c, struct run *r, const struct api_route *route, int *ret_http)
 {
@@ -213,6 +235,13 @@ api_input(struct visit *v, struct ctx *c, struct run *r, const struct api_route 
 		TRY(http_parse_pairs(v->mem, v->req->query, 200, &v->pairs, &v->n_pairs));
 	} else if (v->req->query.n > 0) {
 		return fail(c, ST_INVALID, M("Send what is to be changed as JSON, not in the address."), NULL);
+	} else if (str_starts(v->req->content_type, S("multipart/form-data")) && takes_file(c->action->in)) {
+		*ret_http = 400;
+		if (multipart_read(v, &why) != ST_OK)
+			return fail(c, ST_INVALID, M("This upload cannot be read: {why}"), "why", why, NULL);
+		*ret_http = 0;
+		c->files = v->files;
+		c->n_files = v->n_files;
 	} else if (v->req->body.n > 0) {
 		*ret_http = 415;
 		if (!is_json(v->req->content_type))

@@ -106,6 +106,17 @@ file_keep(struct app *app, struct db *mine, struct arena *a, const struct scope 
 	return ST_OK;
 }
 
+enum status
+file_keep_here(struct ctx *c, struct str name, struct str type, struct str bytes, int64_t *ret_id)
+{
+	struct db *mine;
+
+	TRY(store_connect(c->app->store, &mine));
+	enum status st = file_keep(c->app, mine, c->mem, c->scope, c->who->account, c->now, name, type, bytes, ret_id);
+	store_disconnect(mine);
+	return st;
+}
+
 /* The last part of what a browser sends as a name, without what would upset a file system or a header. */
 static struct str
 name_clean(struct arena *a, struct str raw)

@@ -19,6 +19,8 @@ enum status file_keep_all(struct run *r) MUST_CHECK;
  * ST_INVALID: it found something.  mine: a connection outside any transaction. */
 enum status file_keep(struct app *app, struct db *mine, struct arena *a, const struct scope *scope, int64_t by, struct when now,
     struct str name, struct str type, struct str bytes, int64_t *ret_id) MUST_CHECK;
+/* In work: the same for the acting organisation, on a connection of its own. */
+enum status file_keep_here(struct ctx *c, struct str name, struct str type, struct str bytes, int64_t *ret_id) MUST_CHECK;
 /* In store: this file belongs to a record now and stays.  Only one that the same person uploaded and nothing has taken
  * yet: knowing an id is not enough.  app/record.c does it for every file field of a record. */
 enum status file_link(struct ctx *c, int64_t file) MUST_CHECK;

@@ -32,6 +32,14 @@ job_ask(struct ctx *c, const char *name, struct str cursor)
 	return job_put(c->db, c->scope, id_new(), str_c(name), cursor, c->now, &n);
 }
 
+enum status
+job_ask_of(struct ctx *c, int64_t org, const char *name, struct str cursor)
+{
+	int64_t n;
+
+	return job_put(c->db, scope_job(c->mem, org), id_new(), str_c(name), cursor, c->now, &n);
+}
+
 struct step { struct app *app; struct arena *mem; struct job_next_row row; struct str lease; struct when now; bool found; struct ctx *c; const struct job_def *def; };
 
 static enum status

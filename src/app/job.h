@@ -15,6 +15,8 @@ struct job_out { struct str cursor; };
 extern const struct shape job_in_shape, job_out_shape;
 /* In store: run this as soon as possible, in the organisation of c->scope. */
 enum status job_ask(struct ctx *c, const char *name, struct str cursor) MUST_CHECK;
+/* The same in another organisation: what reaches it takes effect there, under its own name and in its own trail. */
+enum status job_ask_of(struct ctx *c, int64_t org, const char *name, struct str cursor) MUST_CHECK;
 /* Runs what is due, at most most steps; *ret_ran how many.  Called by the server's own thread, commands and tests. */
 enum status job_run_due(struct app *app, struct db *mine, int most, int *ret_ran) MUST_CHECK;
 #endif

@@ -66,7 +66,7 @@ web_limits(void *arg, enum method m, struct str path, bool has_session)
 		return (struct http_limits){ 16384 };
 	arena_reset(&scratch);
 	if (str_starts(path, S("/api/")))
-		return (struct http_limits){ 1 << 20 };
+		return (struct http_limits){ api_body_limit(&scratch, m, path) };
 	const struct known_page *p = registry_page(&scratch, m, path, &pairs, &n, &other);
 	size_t body = p != NULL && p->page->action->body > 0 && has_session ? p->page->action->body : 16384;
 	return (struct http_limits){ body };
@@ -159,7 +159,7 @@ append_pairs(struct visit *v, struct str text)
 	return ST_OK;
 }
 
-static enum status
+enum status
 multipart_read(struct visit *v, struct str *ret_why)
 {
 	struct http_part *parts;
@@ -335,8 +335,8 @@ form_again(struct visit *v, struct run *post, enum status st)
 	c->out = r.out;
 	if (shown == ST_OK)
 		page_render(v, c, p, status_http(st));
-	else
-		page_error(v, c, shown);
+	else	/* the page that showed it is not for this person: the reason stands alone */
+		page_error(v, pc, st);
 	if (c->db != NULL)
 		db_end_read(v->seat->db);
 }

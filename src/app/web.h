@@ -35,7 +35,10 @@ void visit_redirect(struct visit *v, struct str to);
 void visit_attachment(struct visit *v, struct str name);
 /* seconds 0 takes it away. */
 void visit_cookie(struct visit *v, const char *name, struct str value, int64_t seconds);
+/* Reads a multipart body: fields to pairs, files to files. */
+enum status multipart_read(struct visit *v, struct str *ret_why) MUST_CHECK;
 /* src/app/api.c */
+size_t api_body_limit(struct arena *a, enum method m, struct str path);
 void api_handle(struct visit *v, struct str path);
 struct str api_description(struct arena *a);	/* OpenAPI 3.1 */
 /* src/app/web_page.c: renders what stands around every page. */

@@ -6,6 +6,7 @@
 #include "app/org.h"
 #include "base/time.h"
 #include "cli/commands.h"
+#include "cli/document.h"
 
 static int
 account_run(const struct options *o, const char *group)
@@ -77,6 +78,8 @@ const struct command feature_commands[] = {
 	    "Tokens with which other programs use the API.", token_run },
 	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
 	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
+	{ "document", "export NUMBER --out FILE --org ODS | import FILE --org ODS",
+	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run },
 	{ NULL, NULL, NULL, NULL },
 };
 

@@ -11,6 +11,9 @@
 #include "tpl/feature/home/home.h"
 #include "tpl/feature/home/search.h"
 
+/* Parts of a smaller order stand above what is due. */
+#define HOME_FIRST 20
+
 struct due_out { struct list items; };
 struct due_row { struct str title, kind; struct date due; struct str to; };
 SHAPE(due_row_shape, due_row, FIELD(struct due_row, title, .label = M("What")), FIELD(struct due_row, kind, .label = M("Kind")),
@@ -60,14 +63,16 @@ home_load(struct ctx *c, void *in, void *out_)
 			parts[k] = parts[k - 1];
 			parts[k - 1] = x;
 		}
-	struct home_block *blocks = arena_array(c->mem, struct home_block, n + 1);
+	struct home_block *blocks = arena_array(c->mem, struct home_block, n + 1), *first = arena_array(c->mem, struct home_block, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		void *data = NULL;
 		TRY(parts[i]->load(c, &data));
-		if (data != NULL)
-			blocks[v->n_blocks++] = (struct home_block){ parts[i]->html, data };
+		if (data == NULL)
+			continue;
+		*(parts[i]->order < HOME_FIRST ? &first[v->n_first++] : &blocks[v->n_blocks++]) = (struct home_block){ parts[i]->html, data };
 	}
 	v->blocks = blocks;
+	v->first = first;
 	v->greeting = c->who->org_name;
 	c->data = v;
 	return ST_OK;

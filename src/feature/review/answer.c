@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "feature/evidence/evidence.h"
 #include "feature/review/pages.h"
+#include "html/field.h"
 #include "html/message.h"
 #include "tpl/feature/review/answer.h"
 
@@ -606,6 +607,24 @@ view_load(struct ctx *c, void *in, void *out)
 	return ST_OK;
 }
 
+/* Not said to be optional: leaving one empty is a finding. */
+static void
+boxes_make(struct ctx *c, struct answer_data *v)
+{
+	static const char *const names[] = { "comment", "reason", "corrective_action" };
+
+	for (size_t i = 0; i < countof(names); i++) {
+		size_t at = shape_index(&review_rate_shape, names[i]);
+		const struct field *f = &review_rate_shape.f[at];
+		struct text_box *b = &v->boxes[v->n_boxes++];
+		*b = (struct text_box){ .id = field_id(c->mem, v->form, at, S("")), .name = str_c(names[i]), .label = lang_text(c->lang, c->mem, f->label),
+			.hint = lang_text(c->lang, c->mem, f->hint), .value = v->form->typed[at], .rows = i == 0 ? 8 : 4 };
+		for (size_t k = 0; k < v->form->n_errors; k++)
+			if (v->form->errors[k].f == f)
+				b->error = form_error_text(c->lang, c->mem, &v->form->errors[k]);
+	}
+}
+
 void
 answer_view_page(struct html *o, struct ctx *c, const void *out)
 {
@@ -615,6 +634,7 @@ answer_view_page(struct html *o, struct ctx *c, const void *out)
 
 	(void)out;
 	v->form = page_form(c, &review_rate_shape, &now);
+	boxes_make(c, v);
 	page_title(c, a->title);
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	page_crumb(c, v->all.review.title, v->review);

@@ -224,7 +224,7 @@ count_all(struct review_all *r)
 			continue;
 		r->n_applicable++;
 		r->n_rated += i->rating != RATED_NONE;
-		r->n_fresh += i->answer.fresh_look && i->rating != RATED_NONE;
+		r->n_fresh += i->answer.fresh_look;
 		r->n_unsupported += i->rating != RATED_NONE && i->n_findings > 0;
 		r->n_findings += i->rating != RATED_NONE ? i->n_findings : 0;
 	}

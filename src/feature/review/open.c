@@ -259,21 +259,6 @@ create_store(struct ctx *c, void *in, void *out_)
 
 /* ---- the page ---- */
 
-/* The edition of a key that holds on that day: the latest that came into force. */
-static const struct framework_entry *
-edition_on(const struct framework_entry *e, size_t n, struct str key, struct date day)
-{
-	const struct framework_entry *best = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(e[i].key, key) && str_is(e[i].status, "published") && e[i].in_force_from.day <= day.day &&
-		    (e[i].in_force_until.day == 0 || e[i].in_force_until.day >= day.day) &&
-		    (best == NULL || e[i].in_force_from.day > best->in_force_from.day ||
-		    (e[i].in_force_from.day == best->in_force_from.day && e[i].id > best->id)))
-			best = &e[i];
-	return best;
-}
-
 struct offering { struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
 
 static void
@@ -302,26 +287,25 @@ offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const 
 	o->v->n++;
 }
 
+/* One edition for the period that runs, then for those beside it. */
 static enum status
-offer_key(struct ctx *c, struct offering *o, const struct framework_entry *e, size_t n, const struct framework_entry *any)
+offer_edition(struct ctx *c, struct offering *o, const struct framework_entry *e, int turn)
 {
 	const struct framework *f;
 
-	TRY(framework_get(c, any->id, &f));
+	TRY(framework_get(c, e->id, &f));
 	if (!framework_is_for(f, c->who->org_kind))
 		return ST_OK;
 	int months = months_of(f);
-	struct clock_span now = clock_period(c->today, months, 0);
-	struct clock_span turn[3] = { now, clock_period(date_add_days(now.to, 1), months, 0), clock_period(date_add_days(now.from, -1), months, 0) };
-	for (size_t i = 0; i < countof(turn); i++) {
-		const struct framework_entry *in_force = edition_on(e, n, any->key, turn[i].from);
-		if (in_force == NULL)
-			in_force = edition_on(e, n, any->key, turn[i].to);
-		if (in_force == NULL || turn[i].from.day > date_add_months(c->today, 3).day)
-			continue;
-		TRY(framework_get(c, in_force->id, &f));
-		offer(c, o, in_force, f, turn[i]);
-	}
+	struct clock_span p = clock_period(c->today, months, 0);
+	if (turn == 1)
+		p = clock_period(date_add_days(p.to, 1), months, 0);
+	else if (turn == 2)
+		p = clock_period(date_add_days(p.from, -1), months, 0);
+	if (e->in_force_from.day > p.to.day || (e->in_force_until.day != 0 && e->in_force_until.day < p.from.day) ||
+	    p.from.day > date_add_months(c->today, 3).day)
+		return ST_OK;
+	offer(c, o, e, f, p);
 	return ST_OK;
 }
 
@@ -336,13 +320,16 @@ review_create_form_load(struct ctx *c)
 	TRY(framework_list(c, &e, &n));
 	TRY(review_rows(c->db, c->scope, c->mem, 200, &o.rows, &o.n_rows));
 	v->choices = o.at = arena_array(c->mem, struct open_choice, 3 * n + 1);
-	for (size_t i = 0; i < n; i++) {
-		bool first = str_is(e[i].status, "published");
-		for (size_t k = 0; k < i && first; k++)
-			first = !(str_eq(e[k].key, e[i].key) && str_is(e[k].status, "published"));
-		if (first)
-			TRY(offer_key(c, &o, e, n, &e[i]));
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < n; i++)
+			if (str_is(e[i].status, "published"))
+				TRY(offer_edition(c, &o, &e[i], turn));
+		if (turn == 0)
+			v->n_now = v->n;
 	}
+	v->rest = v->choices + v->n_now;
+	v->n_rest = v->n - v->n_now;
+	v->others = lang_text(c->lang, c->mem, M("Other periods"));
 	v->action = URL(c->mem, "/reviews/new");
 	c->data = v;
 	return ST_OK;

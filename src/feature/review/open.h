@@ -11,5 +11,5 @@ struct open_choice {
 	bool carries;			/* there is a review before */
 	bool current;
 };
-struct open_view { const struct open_choice *choices; size_t n; struct url action; struct form *form; };
+struct open_view { const struct open_choice *choices; size_t n, n_now; const struct open_choice *rest; size_t n_rest; struct str others; struct url action; struct form *form; };
 #endif

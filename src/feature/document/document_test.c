@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/harness.h"
+#include <string.h>
+#include "app/job.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "feature/document/own.h"
+#include "tests/testapp.h"
+
+/* A national body, its commissioner, one that is reviewed, a provider, and one that has nothing to do with it. */
+struct scene {
+	struct test_app *t;
+	int64_t national, overseer, moor, trust, other, framework, provider_framework, review, round;
+	struct who programme, inspector, monitor, specialist, lead, trust_specialist, trust_lead, trust_admin, stranger, overseer_monitor, operator;
+};
+
+static struct who
+person(struct test_app *t, const char *email, int64_t org, const char *role)
+{
+	return test_app_who(t, test_app_session(t, test_app_account(t, email, org, role, 0)));
+}
+
+/* A field of the JSON that came out. */
+static struct str
+field(struct outcome o, const char *name)
+{
+	struct json_node *j;
+	struct str why;
+
+	CHECK_MSG(o.st == ST_OK, "refused: %.*s", (int)o.message.n, o.message.p);
+	CHECK_ST(json_parse(test_arena(), o.json, &j, &why), ST_OK);
+	return json_get_str(j, name);
+}
+
+static size_t
+count(struct outcome o)
+{
+	struct json_node *j;
+	struct str why;
+
+	CHECK_MSG(o.st == ST_OK, "refused: %.*s", (int)o.message.n, o.message.p);
+	CHECK_ST(json_parse(test_arena(), o.json, &j, &why), ST_OK);
+	return json_get(j, "items")->n;
+}
+
+static const char *
+num(int64_t id)
+{
+	return test_fmt("%lld", (long long)id);
+}
+
+static const char *
+text_of(struct str s)
+{
+	return str_z(test_arena(), s);
+}
+
+#define DONE(o) do { struct outcome o_ = (o); CHECK_MSG(o_.st == ST_OK, "refused: %.*s", (int)o_.message.n, o_.message.p); } while (0)
+#define CALL(s, who, ...) test_app_call((s)->t, &(s)->who, __VA_ARGS__)
+
+static int64_t
+review_open(struct test_app *t, const struct who *who, int64_t framework)
+{
+	int64_t id = 0;
+
+	CHECK(id_parse(field(test_app_call(t, who, "review.create", "framework", num(framework), NULL), "id"), &id));
+	return id;
+}
+
+static void
+rate_all(struct test_app *t, int64_t review)
+{
+	test_sql_write(t, test_fmt("UPDATE answer SET rating = 'red', comment = 'Guarded wording 7', fresh_look = 0 WHERE review = %lld", (long long)review));
+}
+
+static struct scene *
+scene(void)
+{
+	struct scene *s = arena_new(test_arena(), struct scene);
+	struct test_app *t = s->t = test_app();
+
+	s->national = test_app_org(t, "Crown Security", "national");
+	s->overseer = test_app_org(t, "Nation Commissioner", "commissioner");
+	s->moor = test_app_org(t, "Moor Commissioner", "commissioner");
+	s->trust = test_app_org(t, "Dale Trust", "provider");
+	s->other = test_app_org(t, "Far Trust", "provider");
+	test_sql_write(t, test_fmt("UPDATE organisation SET oversees = 1 WHERE id = %lld", (long long)s->overseer));
+	s->programme = person(t, "programme@example.org", s->national, "programme");
+	s->inspector = person(t, "inspector@example.org", s->national, "inspector");
+	s->overseer_monitor = person(t, "overseer@example.org", s->overseer, "monitor");
+	s->monitor = person(t, "monitor@example.org", s->moor, "monitor");
+	s->specialist = person(t, "specialist@example.org", s->moor, "specialist");
+	s->lead = person(t, "lead@example.org", s->moor, "lead");
+	s->trust_specialist = person(t, "trust@example.org", s->trust, "specialist");
+	s->trust_lead = person(t, "trustlead@example.org", s->trust, "lead");
+	s->trust_admin = person(t, "trustadmin@example.org", s->trust, "administrator");
+	s->stranger = person(t, "stranger@example.org", s->other, "specialist");
+	s->operator = (struct who){ .operator = true };
+	DONE(CALL(s, operator, "framework.load_shipped", NULL));
+	s->framework = test_sql(t, "SELECT id FROM framework_version WHERE key = 'commissioner-security' AND status = 'published' ORDER BY in_force_from LIMIT 1");
+	s->provider_framework = test_sql(t, "SELECT id FROM framework_version WHERE key = 'provider-security' AND status = 'published' LIMIT 1");
+	CHECK(s->framework > 0 && s->provider_framework > 0);
+	s->review = review_open(t, &s->specialist, s->framework);
+	rate_all(t, s->review);
+	return s;
+}
+
+static struct outcome
+sign_as(struct scene *s, const struct who *who, int64_t review)
+{
+	struct outcome read = test_app_call(s->t, who, "submission.read", "id", num(review), NULL);
+
+	return test_app_call(s->t, who, "submission.sign", "id", num(review), "post", "Director of Finance", "board", "true", "agreed", "true",
+	    "shown", read.st == ST_OK ? text_of(field(read, "shown")) : "x", NULL);
+}
+
+static int64_t
+sign_and_send(struct scene *s)
+{
+	int64_t id = 0;
+
+	DONE(sign_as(s, &s->lead, s->review));
+	CHECK(id_parse(field(CALL(s, specialist, "submission.send", "id", num(s->review), NULL), "document"), &id) ||
+	    (id = test_sql(s->t, "SELECT MAX(id) FROM document WHERE kind = 'submission'")) > 0);
+	return id;
+}
+
+static int64_t
+delivered_to(struct scene *s, int64_t org)
+{
+	return test_sql(s->t, test_fmt("SELECT MAX(id) FROM delivery WHERE kind = 'submission' AND org = %lld", (long long)org));
+}
+
+static void
+jobs_run(struct scene *s)
+{
+	int ran;
+
+	CHECK_ST(job_run_due(s->t->app, s->t->db, 50, &ran), ST_OK);
+}
+
+static struct str
+review_state(struct scene *s)
+{
+	return test_sql_text(s->t, test_fmt("SELECT state FROM review WHERE id = %lld", (long long)s->review));
+}
+
+static struct str
+verified(struct scene *s)
+{
+	struct buf bad;
+
+	buf_init(&bad, 1 << 20);
+	CHECK_ST(db_begin_read(s->t->db), ST_OK);
+	CHECK_ST(document_verify(s->t->app, s->t->db, test_arena(), &bad), ST_OK);
+	db_end_read(s->t->db);
+	struct str r = arena_copy(test_arena(), buf_view(&bad));
+	buf_free(&bad);
+	return r;
+}
+
+TEST(submission_sign_wants_the_right_person)
+{
+	struct scene *s = scene();
+	struct who stale = s->lead, branch = s->lead;
+
+	stale.fresh_at.ms -= 11 * 60 * 1000;
+	CHECK_ST(sign_as(s, &stale, s->review).st, ST_SIGN_IN);
+	CHECK_ST(sign_as(s, &s->specialist, s->review).st, ST_FORBIDDEN);
+	branch.branch = test_app_unit(s->t, s->moor, "North", 0);
+	CHECK_ST(sign_as(s, &branch, s->review).st, ST_FORBIDDEN);
+	CHECK_ST(sign_as(s, &s->trust_lead, s->review).st, ST_NOT_FOUND);
+	CHECK(sign_as(s, &s->operator, s->review).st != ST_OK);
+	/* Without saying that the post is at board level, or that it was read. */
+	struct outcome o = CALL(s, lead, "submission.sign", "id", num(s->review), "post", "Assistant", "agreed", "true", "shown", "x", NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "board level"));
+	CHECK_STR(review_state(s), "draft");
+	DONE(sign_as(s, &s->lead, s->review));
+	CHECK_STR(review_state(s), "signed");
+	CHECK(sign_as(s, &s->lead, s->review).st != ST_OK);
+	CHECK_STR(verified(s), "");
+}
+
+TEST(submission_sign_only_who_was_named)
+{
+	struct scene *s = scene();
+	struct who admin = person(s->t, "admin@example.org", s->moor, "administrator");
+	struct who second = person(s->t, "second@example.org", s->moor, "lead");
+
+	CHECK_ST(test_app_call(s->t, &admin, "signatory.name", "framework", "commissioner-security", "account", num(s->specialist.account), NULL).st, ST_INVALID);
+	CHECK_ST(test_app_call(s->t, &admin, "signatory.name", "framework", "no-such", "account", num(second.account), NULL).st, ST_INVALID);
+	DONE(test_app_call(s->t, &admin, "signatory.name", "framework", "commissioner-security", "account", num(second.account), NULL));
+	CHECK_EQ_I(count(test_app_call(s->t, &admin, "signatory.list", NULL)), 1);
+	CHECK_ST(sign_as(s, &s->lead, s->review).st, ST_FORBIDDEN);
+	DONE(sign_as(s, &second, s->review));
+}
+
+TEST(submission_sign_seals_what_was_read)
+{
+	struct scene *s = scene();
+	struct outcome read = CALL(s, lead, "submission.read", "id", num(s->review), NULL);
+
+	test_sql_write(s->t, test_fmt("UPDATE answer SET comment = 'Another wording', version = version + 1 WHERE review = %lld AND standard = '1.1'", (long long)s->review));
+	struct outcome o = CALL(s, lead, "submission.sign", "id", num(s->review), "post", "Director", "board", "true", "agreed", "true", "shown",
+	    text_of(field(read, "shown")), NULL);
+	CHECK_ST(o.st, ST_CONFLICT);
+	CHECK_STR(review_state(s), "draft");
+}
+
+TEST(submission_unsigned_stays)
+{
+	struct scene *s = scene();
+
+	struct outcome o = CALL(s, specialist, "submission.send", "id", num(s->review), NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "signed"));
+	CHECK_EQ_I(test_sql(s->t, "SELECT COUNT(*) FROM delivery"), 0);
+	CHECK_ST(CALL(s, lead, "submission.send", "id", num(s->review), NULL).st, ST_FORBIDDEN);
+}
+
+TEST(submission_goes_to_whom_it_must)
+{
+	struct scene *s = scene();
+
+	(void)sign_and_send(s);
+	CHECK_EQ_I(test_sql(s->t, "SELECT COUNT(*) FROM delivery WHERE kind = 'submission'"), 2);
+	CHECK(delivered_to(s, s->national) > 0);
+	CHECK(delivered_to(s, s->overseer) > 0);
+	CHECK_EQ_I(count(CALL(s, inspector, "submission.list", NULL)), 1);
+	CHECK_EQ_I(count(CALL(s, overseer_monitor, "submission.list", NULL)), 1);
+	CHECK_EQ_I(count(CALL(s, monitor, "submission.list", NULL)), 0);
+	/* A receipt for each, with the sender's audit head in the recipient's hands. */
+	CHECK_EQ_I(test_sql(s->t, test_fmt("SELECT COUNT(*) FROM delivery WHERE kind = 'receipt' AND org = %lld", (long long)s->moor)), 2);
+	CHECK_EQ_I(test_sql(s->t, test_fmt("SELECT COUNT(*) FROM document WHERE kind = 'receipt' AND org = %lld", (long long)s->national)), 1);
+	CHECK_EQ_I(test_sql(s->t, "SELECT MIN(LENGTH(code)) FROM delivery WHERE kind = 'submission'"), 26);
+	CHECK_STR(verified(s), "");
+	CHECK_STR(review_state(s), "submitted");
+}
+
+TEST(submission_of_a_provider_goes_to_the_coordinator)
+{
+	struct scene *s = scene();
+	int64_t review = review_open(s->t, &s->trust_specialist, s->provider_framework);
+	struct date day = when_date(app_now(s->t->app));
+
+	rate_all(s->t, review);
+	test_sql_write(s->t, test_fmt("INSERT INTO contract (org, id, version, title, title_sort, provider, starts_on, ends_on, standard, provider_status, "
+	    "created_at, created_by, changed_at, changed_by) VALUES (%lld, 77, 1, 'Beds', 'beds', %lld, %d, %d, 1, 'nhs_trust', 1, 1, 1, 1)", (long long)s->moor,
+	    (long long)s->trust, day.day - 10, day.day + 10));
+	DONE(sign_as(s, &s->trust_lead, review));
+	DONE(CALL(s, trust_specialist, "submission.send", "id", num(review), NULL));
+	CHECK(delivered_to(s, s->national) > 0);
+	CHECK(delivered_to(s, s->moor) > 0);
+	CHECK_EQ_I(delivered_to(s, s->overseer), -1);
+	CHECK_EQ_I(count(CALL(s, monitor, "submission.list", NULL)), 1);
+}
+
+TEST(submission_nothing_is_seen_before)
+{
+	struct scene *s = scene();
+	struct str nothing = S("\"items\":[]");
+	int64_t answer = test_sql(s->t, test_fmt("SELECT MIN(id) FROM answer WHERE review = %lld", (long long)s->review));
+
+	DONE(sign_as(s, &s->lead, s->review));
+	int64_t document = test_sql(s->t, "SELECT MAX(id) FROM document");
+	const struct who *outside[] = { &s->programme, &s->inspector, &s->overseer_monitor, &s->trust_lead, &s->stranger };
+	static const char *const by_id[] = { "review.view", "review.result", "review.print", "review.history", "submission.history", "submission.read",
+		"submission.view", "submission.file", "submission.return", "submission.accept", "document.view", "document.file", "document.export" };
+	for (size_t w = 0; w < countof(outside); w++) {
+		struct outcome o = test_app_call(s->t, outside[w], "submission.list", NULL);
+		CHECK(o.st == ST_FORBIDDEN || test_has(o.json, nothing.p));
+		o = test_app_call(s->t, outside[w], "home.search", "q", "Guarded", NULL);
+		CHECK(o.st == ST_OK && !test_has(o.json, "Guarded") && test_has(o.json, nothing.p));
+		for (size_t i = 0; i < countof(by_id); i++) {
+			o = test_app_call(s->t, outside[w], by_id[i], "id", num(by_id[i][0] == 'd' ? document : s->review), "n", "1", "reasons", "x", NULL);
+			CHECK_MSG(o.st == ST_NOT_FOUND || o.st == ST_FORBIDDEN || o.st == ST_INVALID, "%s gives %s", by_id[i], status_name(o.st));
+			CHECK_MSG(!test_has(o.json, "Guarded"), "%s gives it away", by_id[i]);
+		}
+		o = test_app_call(s->t, outside[w], "answer.view", "id", num(answer), NULL);
+		CHECK(o.st == ST_NOT_FOUND || o.st == ST_FORBIDDEN);
+	}
+	DONE(CALL(s, specialist, "submission.send", "id", num(s->review), NULL));
+	struct outcome o = CALL(s, inspector, "submission.view", "id", num(delivered_to(s, s->national)), NULL);
+	CHECK(test_has(field(o, "body"), "Guarded wording 7"));
+	/* And even now the neighbour sees nothing. */
+	CHECK(CALL(s, stranger, "submission.view", "id", num(delivered_to(s, s->national)), NULL).st != ST_OK);
+	CHECK_ST(CALL(s, overseer_monitor, "submission.view", "id", num(delivered_to(s, s->national)), NULL).st, ST_NOT_FOUND);
+}
+
+static struct str
+late_when(int hour, int minute, int days)
+{
+	struct scene *s = scene();
+	struct date due = { (int32_t)test_sql(s->t, test_fmt("SELECT due_on FROM review WHERE id = %lld", (long long)s->review)) };
+
+	s->t->app->fixed_now = when_of_date(date_add_days(due, days), hour, minute);
+	s->lead.fresh_at = s->t->app->fixed_now;
+	(void)sign_and_send(s);
+	return test_sql_text(s->t, "SELECT CASE WHEN MIN(late) = 1 THEN 'late' WHEN MAX(late) = 0 THEN 'in time' ELSE 'both' END FROM delivery WHERE kind = 'submission'");
+}
+
+TEST(submission_late_by_the_day_in_the_united_kingdom)
+{
+	CHECK_STR(late_when(23, 59, 0), "in time");
+	CHECK_STR(late_when(0, 0, 1), "late");
+	CHECK_STR(late_when(9, 0, -40), "in time");
+}
+
+TEST(submission_late_in_summer_time)
+{
+	struct scene *s = scene();
+
+	/* 22:59:59Z on 30 June is a second before midnight in London; 23:00Z is the next day there. */
+	test_sql_write(s->t, test_fmt("UPDATE review SET due_on = %d WHERE id = %lld", (int)date_of(2027, 6, 30).day, (long long)s->review));
+	CHECK(when_parse(S("2027-06-30T23:00:00Z"), &s->t->app->fixed_now));
+	s->lead.fresh_at = s->t->app->fixed_now;
+	(void)sign_and_send(s);
+	CHECK_EQ_I(test_sql(s->t, "SELECT MIN(late) FROM delivery WHERE kind = 'submission'"), 1);
+}
+
+TEST(submission_returned_and_sent_again)
+{
+	struct scene *s = scene();
+	int64_t first = sign_and_send(s), delivery = delivered_to(s, s->national);
+
+	CHECK_ST(CALL(s, overseer_monitor, "submission.return", "id", num(delivered_to(s, s->overseer)), "reasons", "No", NULL).st, ST_FORBIDDEN);
+	CHECK_ST(CALL(s, inspector, "submission.return", "id", num(delivery), NULL).st, ST_INVALID);
+	DONE(CALL(s, inspector, "submission.return", "id", num(delivery), "reasons", "Standard 1.4 is not borne out", NULL));
+	CHECK_ST(CALL(s, inspector, "submission.return", "id", num(delivery), "reasons", "Again", NULL).st, ST_CONFLICT);
+	CHECK_ST(CALL(s, programme, "submission.accept", "id", num(delivery), NULL).st, ST_CONFLICT);
+	jobs_run(s);
+	CHECK_STR(review_state(s), "returned");
+	struct outcome o = CALL(s, specialist, "submission.history", "id", num(s->review), NULL);
+	CHECK(test_has(o.json, "Standard 1.4 is not borne out"));
+	s->t->app->fixed_now.ms += 60000;
+	test_sql_write(s->t, test_fmt("UPDATE answer SET comment = 'Mended wording', version = version + 1 WHERE review = %lld AND standard = '1.4'", (long long)s->review));
+	int64_t second = sign_and_send(s);
+	CHECK(second != first);
+	CHECK_EQ_I(test_sql(s->t, test_fmt("SELECT replaces FROM document WHERE id = %lld", (long long)second)), first);
+	/* Both stay readable on both sides; what had not been answered is superseded, what was returned stays returned. */
+	DONE(CALL(s, specialist, "document.view", "id", num(first), NULL));
+	CHECK_STR(field(CALL(s, inspector, "submission.view", "id", num(delivery), NULL), "state"), "returned");
+	CHECK(!test_has(field(CALL(s, inspector, "submission.view", "id", num(delivery), NULL), "body"), "Mended"));
+	CHECK(test_has(field(CALL(s, inspector, "submission.view", "id", num(delivered_to(s, s->national)), NULL), "body"), "Mended"));
+	CHECK_EQ_I(count(CALL(s, overseer_monitor, "submission.list", "state", "superseded", NULL)), 1);
+	DONE(CALL(s, programme, "submission.accept", "id", num(delivered_to(s, s->national)), NULL));
+	jobs_run(s);
+	CHECK_STR(review_state(s), "accepted");
+	CHECK_STR(verified(s), "");
+}
+
+TEST(submission_changed_by_hand_shows)
+{
+	struct scene *s = scene();
+	int64_t document = sign_and_send(s), delivery = delivered_to(s, s->national);
+	struct str inspector = test_app_session(s->t, s->inspector.account);
+
+	CHECK(test_has(test_get(s->t, inspector, test_fmt("/received/%lld", (long long)delivery)).body, "Sealed and unchanged"));
+	test_sql_write(s->t, test_fmt("UPDATE document SET body = replace(body, 'Guarded wording', 'Better wording') WHERE id = %lld", (long long)document));
+	struct test_reply page = test_get(s->t, inspector, test_fmt("/received/%lld", (long long)delivery));
+	CHECK_EQ_I(page.status, 200);
+	CHECK(test_has(page.body, "This document is broken"));
+	CHECK(test_has(page.body, "changed after it was sealed"));
+	struct str bad = verified(s);
+	CHECK(test_has(bad, "Moor Commissioner"));
+	CHECK(test_has(bad, "submission"));
+	CHECK(test_has(bad, "its text was changed"));
+	CHECK_ST(CALL(s, inspector, "submission.accept", "id", num(delivery), NULL).st, ST_INVALID);
+	CHECK_ST(CALL(s, specialist, "document.export", "id", num(document), NULL).st, ST_INVALID);
+	/* The signed review on the sender's side is another row, and whole. */
+	test_sql_write(s->t, "UPDATE document SET about = 'Something else' WHERE kind = 'review'");
+	CHECK(test_has(verified(s), "not what was sealed"));
+	test_sql_write(s->t, "UPDATE document SET sealed_at = sealed_at + 1 WHERE kind = 'receipt'");
+	CHECK(test_has(verified(s), "The sealed receipt"));
+}
+
+TEST(submission_of_a_broken_review_is_refused)
+{
+	struct scene *s = scene();
+
+	DONE(sign_as(s, &s->lead, s->review));
+	test_sql_write(s->t, "UPDATE document SET body = replace(body, 'Guarded', 'Altered') WHERE kind = 'review'");
+	struct outcome o = CALL(s, specialist, "submission.send", "id", num(s->review), NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "broken"));
+	CHECK_EQ_I(test_sql(s->t, "SELECT COUNT(*) FROM delivery"), 0);
+}
+
+/* ---- between two installations ---- */
+
+struct other { struct test_app *t; int64_t national, moor; struct who programme, inspector; };
+
+static struct other
+other(void)
+{
+	struct other o = { .t = test_app() };
+
+	o.national = test_app_org(o.t, "Crown Security", "national");
+	o.moor = test_app_org(o.t, "Moor Commissioner", "commissioner");
+	o.programme = person(o.t, "p@example.org", o.national, "programme");
+	o.inspector = person(o.t, "i@example.org", o.national, "inspector");
+	return o;
+}
+
+/* What is sent to who takes no part here. */
+static struct scene *
+alone(void)
+{
+	struct scene *s = scene();
+
+	test_sql_write(s->t, test_fmt("DELETE FROM membership WHERE org = %lld", (long long)s->national));
+	return s;
+}
+
+static struct str
+exported(struct scene *s, int64_t document)
+{
+	struct outcome o = CALL(s, specialist, "document.export", "id", num(document), NULL);
+
+	CHECK_MSG(o.st == ST_OK, "refused: %.*s", (int)o.message.n, o.message.p);
+	CHECK(o.ctx->download.n > 1000);
+	return o.ctx->download;
+}
+
+static void
+key_confirm(struct other *o)
+{
+	int64_t key = test_sql(o->t, "SELECT id FROM signer_key WHERE trusted_at IS NULL");
+
+	CHECK(key > 0);
+	CHECK_ST(test_app_call(o->t, &o->inspector, "signer.confirm", "id", num(key), NULL).st, ST_FORBIDDEN);
+	DONE(test_app_call(o->t, &o->programme, "signer.confirm", "id", num(key), NULL));
+}
+
+TEST(document_goes_by_file_and_its_answer_comes_back)
+{
+	struct scene *s = alone();
+	int64_t document = sign_and_send(s);
+	const char *file = text_of(exported(s, document));
+	struct other there = other();
+
+	CHECK_STR(test_sql_text(s->t, test_fmt("SELECT state FROM delivery WHERE kind = 'submission' AND org = %lld", (long long)s->national)), "waiting");
+	struct outcome o = test_app_call(there.t, &there.inspector, "document.import", "text", file, NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "nobody here has confirmed"));
+	CHECK_EQ_I(test_sql(there.t, "SELECT COUNT(*) FROM document"), 0);
+	key_confirm(&there);
+	DONE(test_app_call(there.t, &there.inspector, "document.import", "text", file, NULL));
+	CHECK_STR_EQ(test_sql_text(there.t, "SELECT body FROM document WHERE kind = 'submission'"),
+	    test_sql_text(s->t, "SELECT body FROM document WHERE kind = 'submission'"));
+	CHECK_STR_EQ(test_sql_text(there.t, "SELECT signature FROM document WHERE kind = 'submission'"),
+	    test_sql_text(s->t, "SELECT signature FROM document WHERE kind = 'submission'"));
+	/* A second time: nothing is changed, and it says so. */
+	int64_t before = test_sql(there.t, "SELECT COUNT(*) FROM delivery") + test_sql(there.t, "SELECT COUNT(*) FROM document");
+	o = test_app_call(there.t, &there.inspector, "document.import", "text", file, NULL);
+	CHECK(test_has(o.json, "\"already\":true"));
+	CHECK_EQ_I(test_sql(there.t, "SELECT COUNT(*) FROM delivery") + test_sql(there.t, "SELECT COUNT(*) FROM document"), before);
+	/* It is returned, and the return goes back as a file. */
+	int64_t delivery = test_sql(there.t, "SELECT id FROM delivery WHERE kind = 'submission'");
+	DONE(test_app_call(there.t, &there.inspector, "submission.return", "id", num(delivery), "reasons", "Say more about 1.4", NULL));
+	o = test_app_call(there.t, &there.inspector, "document.export", "id", num(test_sql(there.t, "SELECT id FROM document WHERE kind = 'return'")), NULL);
+	DONE(o);
+	const char *back = text_of(o.ctx->download);
+	CHECK_ST(CALL(s, specialist, "document.import", "text", back, NULL).st, ST_INVALID);
+	test_sql_write(s->t, "UPDATE signer_key SET trusted_at = 5 WHERE trusted_at IS NULL");
+	DONE(CALL(s, specialist, "document.import", "text", back, NULL));
+	CHECK_STR(review_state(s), "returned");
+	CHECK(test_has(CALL(s, specialist, "submission.history", "id", num(s->review), NULL).json, "Say more about 1.4"));
+	CHECK(test_has(CALL(s, specialist, "document.import", "text", back, NULL).json, "\"already\":true"));
+	/* Somebody else's answer is none of the stranger's. */
+	CHECK(CALL(s, stranger, "document.import", "text", back, NULL).st != ST_OK || test_sql(s->t, test_fmt("SELECT COUNT(*) FROM document WHERE org = %lld", (long long)s->other)) == 0);
+	CHECK_STR(verified(s), "");
+}
+
+TEST(document_import_refuses_what_was_tampered_with)
+{
+	struct scene *s = alone();
+	struct str file = exported(s, sign_and_send(s)), why;
+	struct other there = other();
+	struct document d;
+	struct document_file *f;
+	size_t n;
+
+	test_sql_write(there.t, "DELETE FROM signer_key");
+	(void)test_app_call(there.t, &there.inspector, "document.import", "text", text_of(file), NULL);
+	key_confirm(&there);
+	/* A byte in the envelope. */
+	char *bytes = (char *)(uintptr_t)arena_copy(test_arena(), file).p;
+	bytes[file.n / 2] = bytes[file.n / 2] == 'A' ? 'B' : 'A';
+	struct outcome o = test_app_call(there.t, &there.inspector, "document.import", "text", bytes, NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "changed or cut short"));
+	/* Packed anew with another text, then with another signature. */
+	CHECK_ST(document_unpack(test_arena(), file, &d, &f, &n, &why), ST_OK);
+	struct document x = d;
+	char *body = (char *)(uintptr_t)arena_copy(test_arena(), d.body).p;
+	char *at = strstr(body, "Guarded");
+	CHECK(at != NULL);
+	memcpy(at, "Altered", 7);
+	x.body = str_c(body);
+	o = test_app_call(there.t, &there.inspector, "document.import", "text", text_of(document_pack(test_arena(), &x, f, n)), NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "changed after it was sealed"));
+	x.hash = hash_of(x.body);
+	o = test_app_call(there.t, &there.inspector, "document.import", "text", text_of(document_pack(test_arena(), &x, f, n)), NULL);
+	CHECK(test_has(o.message, "signature"));
+	/* A file too many. */
+	struct document_file extra = { .name = S("more.txt"), .type = S("text/plain"), .bytes = S("more") };
+	extra.hash = hash_of(extra.bytes);
+	o = test_app_call(there.t, &there.inspector, "document.import", "text", text_of(document_pack(test_arena(), &d, &extra, 1)), NULL);
+	CHECK(test_has(o.message, "files are not those"));
+	CHECK_EQ_I(test_sql(there.t, "SELECT COUNT(*) FROM document"), 0);
+	/* Not for us. */
+	struct who stray = person(there.t, "stray@example.org", test_app_org(there.t, "Stray Trust", "provider"), "specialist");
+	o = test_app_call(there.t, &stray, "document.import", "text", text_of(file), NULL);
+	CHECK(test_has(o.message, "not addressed"));
+	CHECK_EQ_I(test_sql(there.t, "SELECT COUNT(*) FROM document"), 0);
+	DONE(test_app_call(there.t, &there.inspector, "document.import", "text", text_of(file), NULL));
+}
+
+TEST(document_key_is_not_for_one_administrator)
+{
+	struct scene *s = scene();
+
+	test_sql_write(s->t, test_fmt("INSERT INTO signer_key (id, org, key, first_seen) VALUES (9, %lld, 'ab', 1)", (long long)s->moor));
+	CHECK_ST(CALL(s, trust_admin, "signer.confirm", "id", "9", NULL).st, ST_FORBIDDEN);
+	DONE(CALL(s, programme, "signer.confirm", "id", "9", NULL));
+}
+
+TEST(document_pages_are_drawn)
+{
+	struct scene *s = scene();
+	struct str lead = test_app_session(s->t, s->lead.account), specialist = test_app_session(s->t, s->specialist.account);
+	struct str inspector = test_app_session(s->t, s->inspector.account), programme = test_app_session(s->t, s->programme.account);
+	struct test_reply r = test_get(s->t, lead, test_fmt("/reviews/%lld/sign", (long long)s->review));
+
+	CHECK_EQ_I(r.status, 200);
+	CHECK(test_has(r.body, "Guarded wording 7"));
+	CHECK(test_has(r.body, "Crown Security"));
+	CHECK_EQ_I(test_get(s->t, specialist, test_fmt("/reviews/%lld/send", (long long)s->review)).status, 200);
+	int64_t document = sign_and_send(s);
+	CHECK(test_has(test_get(s->t, specialist, test_fmt("/reviews/%lld/submissions", (long long)s->review)).body, "Received"));
+	CHECK_EQ_I(test_get(s->t, specialist, test_fmt("/documents/%lld", (long long)document)).status, 200);
+	CHECK(test_has(test_get(s->t, inspector, "/received").body, "Moor Commissioner"));
+	CHECK_EQ_I(test_get(s->t, inspector, test_fmt("/received/%lld/return", (long long)delivered_to(s, s->national))).status, 200);
+	CHECK_EQ_I(test_get(s->t, inspector, "/documents/import").status, 200);
+	CHECK_EQ_I(test_get(s->t, programme, "/signers").status, 200);
+	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->trust_admin.account), "/signatories").status, 200);
+	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->trust_admin.account), "/signatories/name").status, 200);
+	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->stranger.account), test_fmt("/documents/%lld", (long long)document)).status, 404);
+}
