@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "feature/evidence/evidence.h"
 #include "feature/review/pages.h"
+#include "feature/round/round.h"
 #include "html/field.h"
 #include "html/message.h"
 #include "tpl/feature/review/answer.h"
@@ -261,6 +262,8 @@ rate_store(struct ctx *c, void *in_, void *out)
 		a.fresh_why = S("");
 	}
 	TRY(record_update(c, &answer_type, &a));
+	if (a.rating.n > 0)
+		TRY(round_note(c, all->review.framework, all->review.period_from, ROUND_DRAFTED));
 	if (str_is(in->go, "next"))
 		c->goes_to = next_page(c, all, at);
 	if (c->face == FACE_PAGE) {

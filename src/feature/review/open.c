@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/review/open.h"
+#include "feature/round/round.h"
 #include "tpl/feature/review/create.h"
 
 CHOICES(starts,
@@ -213,6 +214,7 @@ create_load(struct ctx *c, void *in_, void *out)
 	struct review_all before;
 	const struct framework *f;
 	struct clock_span period;
+	struct round_place place;
 	int64_t previous;
 
 	(void)out;
@@ -233,6 +235,11 @@ create_load(struct ctx *c, void *in_, void *out)
 	p->review = (struct review){ .title = title_of(c, f, period), .framework = in->framework, .framework_key = f->key,
 		.edition = f->edition, .period_from = period.from, .period_to = period.to, .due_on = due_of(f, period),
 		.state = S("draft"), .previous = previous, .returned_why = S("") };
+	TRY(round_place_find(c, in->framework, period.from, &place));
+	if (place.round != 0) {
+		p->review.round = place.place;
+		p->review.due_on = place.due_on;
+	}
 	c->data = p;
 	return answers_plan(c, p, f, previous != 0 ? &before : NULL, carry);
 }
@@ -253,6 +260,7 @@ create_store(struct ctx *c, void *in, void *out_)
 		fresh += a.fresh_look;
 		TRY(record_create(c, &answer_type, &a));
 	}
+	TRY(round_note(c, r.framework, r.period_from, ROUND_OPENED));
 	*out = (struct open_out){ r.id, r.ref, r.title, r.period_from, r.period_to, r.due_on, (int64_t)p->n, fresh };
 	return ST_OK;
 }
