@@ -169,6 +169,24 @@ years_check(struct test_app *w)
 	CHECK_EQ_I(json_get_i64(o, "rated", -1), 10);
 }
 
+/* What has arrived at the national body: one late this year, one sent back. */
+static void
+received_check(struct test_app *w)
+{
+	struct who who = person(w, "babatunde.kerr@oshc.example");
+	const struct json_node *o = items(ask(w, test_arena(), who, "submission.list", S("")), "items");
+	int64_t late = 0, returned = 0;
+
+	for (size_t i = 0; i < o->n; i++) {
+		const struct json_node *l = json_get(o->items[i], "late");
+		bool this_year = str_starts(json_get_str(o->items[i], "due_on"), S("2026-10")) || str_starts(json_get_str(o->items[i], "due_on"), S("2026-11"));
+		late += this_year && l != NULL && l->b;
+		returned += str_is(json_get_str(o->items[i], "state"), "returned");
+	}
+	CHECK_EQ_I(late, 1);
+	CHECK_EQ_I(returned, 1);
+}
+
 static void
 vacancy_check(struct test_app *w)
 {
@@ -207,6 +225,7 @@ TEST(example_holds_what_is_promised_and_is_equal_each_time)
 	kinds_check(w);
 	years_check(w);
 	vacancy_check(w);
+	received_check(w);
 	pages_check(w);
 	struct str first = fingerprint(w);
 
