@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/ids.h"
 #include "base/time.h"
+#include "feature/delegation/delegation.h"
 #include "feature/evidence/evidence.h"
 #include "feature/review/pages.h"
 #include "feature/round/round.h"
@@ -36,7 +37,7 @@ SHAPE(review_rate_shape, rate_in,
 struct finding_out { struct str id, kind, criterion, message; };
 struct answer_out {
 	int64_t id, version, review; struct str standard, area, title, rating, comment, reason, corrective_action; struct list ticks, cases;
-	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground;
+	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground, delegated;
 	int64_t responsible_unit, responsible;
 };
 SHAPE(review_finding_shape, finding_out,
@@ -64,6 +65,7 @@ SHAPE(review_answer_out_shape, answer_out,
 	FIELD(struct answer_out, fresh_look, .label = M("Needs a fresh look")),
 	FIELD(struct answer_out, fresh_why, .label = M("Why it needs a fresh look")),
 	FIELD(struct answer_out, na_ground, .label = M("Why it does not apply")),
+	FIELD(struct answer_out, delegated, .label = M("Who does it")),
 	FIELD_REF(struct answer_out, responsible_unit, "unit", .label = M("Responsible unit")),
 	FIELD_REF(struct answer_out, responsible, "person", .label = M("Responsible person")));
 
@@ -99,7 +101,7 @@ out_make(struct ctx *c, const struct review_item *i, struct answer_out *out)
 	*out = (struct answer_out){ .id = a->id, .version = a->version, .review = a->review, .standard = a->standard, .area = a->area,
 		.title = i->standard->title, .rating = rating_mark(i->rating), .comment = a->comment, .reason = a->reason,
 		.corrective_action = a->corrective_action, .position = rating_mark(j->position), .why = lang_message(c->lang, c->mem, &j->why),
-		.supported = j->supported, .fresh_look = a->fresh_look, .fresh_why = a->fresh_why, .na_ground = i->ground,
+		.supported = j->supported, .fresh_look = a->fresh_look, .fresh_why = a->fresh_why, .na_ground = i->ground, .delegated = i->delegated,
 		.responsible_unit = a->responsible_unit, .responsible = a->responsible };
 	for (size_t k = 0; k < j->n_contradictions; k++)
 		f[n++] = (struct finding_out){ S("contradiction"), S("finding"), i->standard->criteria.at[j->contradictions[k].a].id,
@@ -578,6 +580,22 @@ texts_make(struct ctx *c, struct answer_data *v)
 	v->evaluates = i->standard->evaluation != ARRANGEMENT_NONE;
 }
 
+/* A responsibility passed to another organisation, or taken over from one, shows where the standard is rated. */
+static enum status
+item_delegated(struct ctx *c, const struct review_all *r, struct review_item *i)
+{
+	const char *duty = i->standard->evaluation != ARRANGEMENT_NONE ?
+	    delegation_duty_of(str_c(fw_arrangement_word(i->standard->evaluation))) : NULL;
+	struct delegation_state d;
+
+	if (duty == NULL)
+		return ST_OK;
+	TRY(delegation_state(c, duty, r->review.period_from, r->as_of, &d));
+	i->delegated = d.words;
+	i->delegations = d.url;
+	return ST_OK;
+}
+
 static enum status
 view_load(struct ctx *c, void *in, void *out)
 {
@@ -592,6 +610,7 @@ view_load(struct ctx *c, void *in, void *out)
 	TRY(review_all_judge(c, &v->all, at));
 	v->item = &v->all.items[at];
 	v->open = review_is_open(v->all.review.state);
+	TRY(item_delegated(c, &v->all, v->item));
 	out_make(c, v->item, out);
 	if (c->face != FACE_PAGE)
 		return ST_OK;
