@@ -54,6 +54,7 @@ export async function sit(b, server, { width = 1280, scripts = true } = {}) {
 	const context = await b.newContext({ baseURL: server.url, viewport: { width, height: width < 600 ? 640 : 900 }, javaScriptEnabled: scripts, bypassCSP: false });
 	const page = await context.newPage();
 	page.faults = [];
+	page.scripts = scripts;
 	page.on('console', m => { if (m.type() === 'error' && !/status of (4\d\d|503)/.test(m.text())) page.faults.push(m.text()); });
 	page.on('pageerror', e => page.faults.push(String(e)));
 	page.on('request', r => { if (!r.url().startsWith(server.url) && !r.url().startsWith('data:')) page.faults.push(`asked elsewhere: ${r.url()}`); });
@@ -118,6 +119,19 @@ export async function accounts(page) {
 	return page.locator('main tbody tr').evaluateAll(rows => rows.map(r => ({ who: r.cells[0].innerText, email: r.cells[1].innerText.trim() })));
 }
 
+// The rules are a script: where scripts are off they look at the same words in a second page, whose own scripts are kept out.
+async function twin(page) {
+	if (!page.twin) {
+		const context = await page.context().browser().newContext({ viewport: page.viewportSize() });
+		page.twin = await context.newPage();
+		await page.twin.route('**/*.js', r => r.abort());
+		await page.twin.route(u => !u.pathname.startsWith('/assets/'), r => r.fulfill({ contentType: 'text/html', body: page.words }));
+	}
+	page.words = await page.content();
+	await page.twin.goto(page.url());
+	return page.twin;
+}
+
 const seen = new Set();
 // Looks at the page as it stands: rules for everybody (WCAG 2.2 AA), no sideways scrolling, one heading, a picture.
 export async function look(page, name, { axe = true } = {}) {
@@ -136,7 +150,7 @@ export async function look(page, name, { axe = true } = {}) {
 	}
 	if (axe && facts) {
 		// In a world of its own, which the page's content security policy does not reach.
-		const client = await page.context().newCDPSession(page);
+		const client = await (page.scripts ? page : await twin(page)).context().newCDPSession(page.scripts ? page : page.twin);
 		const { frameTree } = await client.send('Page.getFrameTree');
 		const { executionContextId } = await client.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
 		await client.send('Runtime.evaluate', { expression: axeSource, contextId: executionContextId });
