@@ -267,7 +267,7 @@ create_store(struct ctx *c, void *in, void *out_)
 
 /* ---- the page ---- */
 
-struct offering { struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
+struct offering { struct round_place *places; size_t n_places; struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
 
 static void
 offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const struct framework *f, struct clock_span p)
@@ -279,6 +279,11 @@ offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const 
 		.due = date_long(c->mem, due_of(f, p)), .version = id_text(c->mem, e->id), .from = date_iso(c->mem, p.from),
 		.current = p.from.day <= c->today.day && c->today.day <= p.to.day,
 		.note = f->origin == ORIGIN_EXAMPLE ? f->origin_note : S("") };
+	for (size_t i = 0; i < o->n_places; i++)
+		if (o->places[i].framework == e->id && o->places[i].period_from.day == p.from.day) {
+			x->due = date_long(c->mem, o->places[i].due_on);
+			x->round = o->places[i].title;
+		}
 	for (size_t i = 0; i < o->n_rows; i++) {
 		const struct review_rows_row *r = &o->rows[i];
 		if (!str_eq(r->framework_key, f->key))
@@ -327,6 +332,7 @@ review_create_form_load(struct ctx *c)
 
 	TRY(framework_list(c, &e, &n));
 	TRY(review_rows(c->db, c->scope, c->mem, 200, &o.rows, &o.n_rows));
+	TRY(round_places(c, &o.places, &o.n_places));
 	v->choices = o.at = arena_array(c->mem, struct open_choice, 3 * n + 1);
 	for (int turn = 0; turn < 3; turn++) {
 		for (size_t i = 0; i < n; i++)

@@ -5,7 +5,7 @@
 
 /* Between open.c and its template. */
 struct open_choice {
-	struct str framework, edition, note, period, due, before, version, from, whole;	/* version, from: values of the form */
+	struct str framework, edition, note, period, due, before, version, from, whole, round;	/* version, from: values of the form */
 	struct url exists;		/* set: it is open already */
 	bool again;			/* same edition as the review before: last answers only when wanted */
 	bool carries;			/* there is a review before */

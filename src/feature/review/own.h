@@ -78,6 +78,8 @@ enum status review_all_load(struct ctx *c, const struct review *r, struct review
 enum status review_all_by_id(struct ctx *c, int64_t id, struct review_all *ret) MUST_CHECK;
 /* Facts, evidence and evaluations of one standard (SIZE_MAX: of all), and what the rules say of it. */
 enum status review_all_judge(struct ctx *c, struct review_all *r, size_t only) MUST_CHECK;
+/* Only which standards apply. */
+enum status review_all_apply(struct ctx *c, struct review_all *r) MUST_CHECK;
 /* Key areas and the whole; needs all judged. */
 void review_all_roll(struct ctx *c, struct review_all *r, enum unrated unrated);
 /* Ratings as stored, without judging: for reviews of the past. */

@@ -201,7 +201,7 @@ grounds_write(struct ctx *c, int64_t id, bool fix)
 
 	TRY(review_all_by_id(c, id, &all));
 	if (fix)
-		TRY(review_all_judge(c, &all, SIZE_MAX));
+		TRY(review_all_apply(c, &all));
 	for (size_t i = 0; i < all.n; i++) {
 		struct answer a = all.items[i].answer;
 		bool not = fix && all.items[i].rating == RATED_NOT_APPLICABLE;
