@@ -88,7 +88,7 @@ async function measure(file, me, paths) {
 async function pathsOf(p) {
 	const link = async (page, wanted) => ((await p.get(page)).text.match(new RegExp(`href="(${wanted})"`)) ?? [])[1]?.replaceAll('&amp;', '&');
 	const review = await link('/reviews', '/reviews/\\d+');
-	return [['home', '/'], ['due', '/due'], ['agreements', '/agreements'], ['agreements by title', '/agreements?sort=title_sort'],
+	return [['warm', '/help'], ['home', '/'], ['due', '/due'], ['agreements', '/agreements'], ['agreements by title', '/agreements?sort=title_sort'],
 		['agreements, later page', '/agreements?after=21500~1'], ['one agreement', await link('/agreements', '/agreements/\\d+')],
 		['new agreement', '/agreements/new'], ['organisation', '/organisation'], ['units', '/units'], ['unit tree', '/units/tree'], ['people', '/people'],
 		['evidence', '/evidence'], ['one evidence', await link('/evidence', '/evidence/\\d+')], ['new evidence', '/evidence/new'],
@@ -105,7 +105,7 @@ try {
 	// Signed in once: the session is in the copy as well.  A self-review is under way.
 	const me = await Person.signIn(s.url, email);
 	if (!/href="\/reviews\/\d+"/.test((await me.get('/reviews')).text)) {
-		const form = (await me.get('/reviews/new')).text.split('<form').find(f => f.includes('Security management standards'));
+		const form = [...(await me.get('/reviews/new')).text.matchAll(/<form[\s\S]*?<\/form>/g)].map(f => f[0]).find(f => f.includes('Security management standards'));
 		const fields = [...form.matchAll(/type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(f => [f[1], f[2]]);
 		const r = await me.post('/reviews/new', Object.fromEntries(fields));
 		if (r.status !== 303) throw new Error(`no self-review: ${words(r.text)}`);
