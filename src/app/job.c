@@ -91,6 +91,43 @@ give_up(void *arg, struct db *db)
 	return job_done(db, s->row.org, s->row.id, s->lease, &n);
 }
 
+/* ---- repeating jobs begin by themselves, in every organisation ---- */
+
+#define FIRST_MS (5 * 60 * 1000ll)
+struct begin { struct arena *mem; const char *name; struct when now; };
+
+static enum status
+begin_write(void *arg, struct db *db)
+{
+	struct begin *b = arg;
+	struct job_missing_row *r;
+	size_t n;
+	int64_t changed;
+
+	TRY(job_missing(db, b->mem, str_c(b->name), 50, &r, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(job_put(db, scope_job(b->mem, r[i].org), id_new(), str_c(b->name), S(""), (struct when){ b->now.ms + FIRST_MS }, &changed));
+	return ST_OK;
+}
+
+static enum status
+begin_repeating(struct app *app, struct db *mine, struct arena *mem)
+{
+	struct job_missing_row *r;
+	size_t n;
+
+	for (size_t i = 0; i < feature_count; i++)
+		for (const struct job_def *j = features[i]->jobs; j != NULL && j->name != NULL; j++) {
+			struct begin b = { mem, j->name, app_now(app) };
+			if (j->every_minutes == 0)
+				continue;
+			TRY(job_missing(mine, mem, str_c(j->name), 1, &r, &n));
+			if (n > 0)
+				TRY(app_write(app, mine, NULL, begin_write, &b));
+		}
+	return ST_OK;
+}
+
 enum status
 job_run_due(struct app *app, struct db *mine, int most, int *ret_ran)
 {
@@ -100,6 +137,7 @@ job_run_due(struct app *app, struct db *mine, int most, int *ret_ran)
 	*ret_ran = 0;
 	if (!arena_open(&mem, 64u << 20))
 		return ST_UNAVAILABLE;
+	st = begin_repeating(app, mine, &mem);
 	while (*ret_ran < most && st == ST_OK) {
 		arena_reset(&mem);
 		struct step s = { .app = app, .mem = &mem, .now = app_now(app), .lease = secret_text(&mem) };

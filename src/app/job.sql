@@ -26,3 +26,13 @@ DELETE FROM job WHERE org = :org AND id = :id AND lease = :lease
 -- name: job_put :exec
 -- in: id id, name text, cursor text, due_at time
 INSERT INTO job (org, id, name, cursor, due_at, lease, leased_until, tries) VALUES (@org, :id, :name, :cursor, :due_at, '', NULL, 0)
+
+-- unscoped: as job_next
+-- name: job_missing :many
+-- in: name text, most i64
+-- out: org id
+SELECT o.id AS org
+  FROM organisation o
+ WHERE o.status = 'active' AND NOT EXISTS (SELECT 1 FROM job j WHERE j.org = o.id AND j.name = :name)
+ ORDER BY o.id
+ LIMIT :most

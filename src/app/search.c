@@ -90,7 +90,7 @@ query_text(struct ctx *c, struct str query, bool pg)
 		if (n++ > 0)
 			buf_str(&b, pg ? S(" & ") : S(" AND "));
 		if (pg)
-			buf_printf(&b, "%.*s:*", (int)w.n, w.p);
+			buf_printf(&b, "'%.*s':*", (int)w.n, w.p);	/* quoted: what counts as a space differs by locale */
 		else
 			buf_printf(&b, "\"%.*s\" *", (int)w.n, w.p);
 	}

@@ -67,6 +67,7 @@ agreement_due_from(struct ctx *c, struct due_list *due)
 static const struct record_type agreement_type = {
 	.ops = &agreement_ops, .shape = &agreement_shape, .one = M("agreement"), .many = M("agreements"),
 	.label = "title", .prefix = "AGR", .path = "/agreements/{id}", .unit = "unit", .check = agreement_check,
+	.personal = true,
 };
 static const struct register_def agreement_register = {
 	.type = &agreement_type, .path = "/agreements", .title = M("Protocols and agreements"),
@@ -76,6 +77,10 @@ static const struct register_def agreement_register = {
 
 static const struct register_def *const registers[] = { &agreement_register, NULL };
 static const struct nav_entry nav[] = { { M("Agreements"), "/agreements", 60, "agreement.list" }, { NULL, NULL, 0, NULL } };
+static const struct fact_def facts[] = {
+	{ "agreement.current", M("Agreements and protocols within their review date, of all"), agreement_fact },
+	{ NULL, NULL, NULL },
+};
 const struct feature agreement_feature = {
-	.name = "agreement", .registers = registers, .nav = nav, .due = agreement_due_from, .example = agreement_example,
+	.name = "agreement", .registers = registers, .nav = nav, .due = agreement_due_from, .facts = facts, .example = agreement_example,
 };

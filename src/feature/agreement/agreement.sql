@@ -10,3 +10,11 @@ SELECT a.id, a.title, a.review_on
  WHERE @visible(a) AND a.withdrawn_at IS NULL AND a.review_on <= :until
  ORDER BY a.review_on, a.id
  LIMIT :most
+
+-- Those signed by that day, and those without such a day.
+-- name: agreement_current :one
+-- in: day date
+-- out: n i64, in_date i64
+SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN a.review_on >= :day THEN 1 ELSE 0 END), 0) AS in_date
+  FROM agreement a
+ WHERE @visible(a) AND a.withdrawn_at IS NULL AND COALESCE(a.signed_on, 0) <= :day

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "app/action.h"
 #include "app/ctx.h"
+#include "app/dispatch.h"
+#include "app/fact.h"
 #include "base/time.h"
 #include "tests/harness.h"
 #include "tests/testworld.h"
@@ -90,4 +93,45 @@ TEST(agreement_keeps_its_history_and_comes_back)
 	o = test_call(s.w, s.ours, "agreement.history", "id", id, NULL);
 	CHECK(str_find(o.json, S("20 December 2026")) >= 0 && str_find(o.json, S("20 December 2027")) >= 0);
 	CHECK(str_find(o.json, S("Replaced")) >= 0);
+}
+
+TEST(agreement_each_look_at_a_contact_is_recorded)
+{
+	struct set s = set_up();
+	struct str id = test_field(agreement_make(s, "Sharing of reports", "Southfell Police", "2026-12-20"), "id");
+
+	CHECK(str_find(test_call(s.w, s.board, "trail.list", NULL).json, S("\"agreement.view\"")) < 0);
+	CHECK_DONE(test_call(s.w, s.ours, "agreement.view", "id", id, NULL));
+	struct outcome o = test_call(s.w, s.board, "trail.list", NULL);
+	CHECK_DONE(o);
+	CHECK(str_find(o.json, S("\"agreement.view\"")) >= 0);
+}
+
+static struct live_fact
+agreements_at(struct set s, const struct who *who, struct date from, struct date to)
+{
+	struct ctx *c = ctx_make(s.w->app, test_arena(), who, action_find(S("agreement.list")), FACE_API);
+	struct live_fact f = { .name = "" };
+
+	CHECK_ST(db_begin_read(s.w->db), ST_OK);
+	c->db = s.w->db;
+	CHECK_ST(fact_get(c, "agreement.current", from, to, &f), ST_OK);
+	db_end_read(s.w->db);
+	return f;
+}
+
+TEST(agreement_fact_counts_those_within_their_date)
+{
+	struct set s = set_up();
+	struct date from = date_of(2026, 1, 1), to = date_of(2026, 12, 31);
+
+	CHECK_EQ_I(agreements_at(s, &s.ours, from, to).state, LIVE_UNKNOWN);
+	CHECK_DONE(agreement_make(s, "Sharing of reports", "Southfell Police", "2028-03-01"));
+	CHECK_EQ_I(agreements_at(s, &s.ours, from, to).state, LIVE_FOR);
+	CHECK_DONE(agreement_make(s, "Lockdown drill", "Southfell Police", "2026-02-01"));
+	struct live_fact f = agreements_at(s, &s.ours, from, to);
+	CHECK_EQ_I(f.state, LIVE_AGAINST);
+	CHECK_EQ_I(f.value, 50);
+	CHECK_STR(f.words, "Agreements within their review date: 1 of 2");
+	CHECK_EQ_I(agreements_at(s, &s.theirs, from, to).state, LIVE_UNKNOWN);
 }

@@ -265,7 +265,7 @@ contract_due_from(struct ctx *c, struct due_list *due)
 
 static const struct record_type contract_type = {
 	.ops = &contract_ops, .shape = &contract_shape, .one = M("contract"), .many = M("contracts"), .label = "title",
-	.prefix = "CON", .path = "/contracts/{id}", .check = contract_check,
+	.prefix = "CON", .path = "/contracts/{id}", .check = contract_check, .personal = true,
 };
 static const struct record_type assurance_type = {
 	.ops = &assurance_ops, .shape = &assurance_shape, .one = M("assurance"), .many = M("assurances"), .label = "title",

@@ -52,16 +52,13 @@ delegation_check(struct ctx *c, const void *before, void *after)
 
 /* ---- for other folders ---- */
 
+/* Both go by the same words: standards have other numbers in each framework and edition. */
 const char *
-delegation_duty_of(struct str standard)
+delegation_duty_of(struct str arrangement)
 {
-	static const struct { const char *standard, *duty; } known[] = { { "1.6", "precontract" }, { "1.7", "monitoring" },
-		{ "2.1", "awareness" }, { "2.2", "communication" }, { "3.1", "training" }, { "3.2", "lone_working" }, { "3.3", "alerts" },
-		{ "4.1", "investigation" }, { "4.2", "sanctions" } };
-
-	for (size_t i = 0; i < countof(known); i++)
-		if (str_is(standard, known[i].standard))
-			return known[i].duty;
+	for (size_t i = 0; i < delegation_duties.n; i++)
+		if (str_is(arrangement, delegation_duties.c[i].value) && !str_is(arrangement, "other"))
+			return delegation_duties.c[i].value;
 	return NULL;
 }
 

@@ -15,6 +15,6 @@ struct delegation_state {
 };
 /* How a duty stands for the acting organisation in a period, both days included. */
 enum status delegation_state(struct ctx *c, const char *duty, struct date from, struct date to, struct delegation_state *ret) MUST_CHECK;
-/* The duty that a standard of the security frameworks is about ("3.3": "alerts"); NULL: none that can be passed on. */
-const char *delegation_duty_of(struct str standard);
+/* The duty behind an arrangement that standards want evaluated ("alerts", "training"); NULL: none that can be passed on. */
+const char *delegation_duty_of(struct str arrangement);
 #endif

@@ -79,6 +79,6 @@ TEST(delegation_bad_input)
 	CHECK_ST(pass_on(s, S("12"), "2026-09-01", "").st, ST_INVALID);
 	CHECK_ST(pass_on(s, test_id(s.taker), "2026-09-01", "2026-08-01").st, ST_INVALID);
 	CHECK_DONE(pass_on(s, test_id(s.taker), "2026-09-01", ""));
-	CHECK_STR(str_c(delegation_duty_of(S("3.3"))), "alerts");
-	CHECK(delegation_duty_of(S("1.1")) == NULL);
+	CHECK_STR(str_c(delegation_duty_of(S("alerts"))), "alerts");
+	CHECK(delegation_duty_of(S("leadership")) == NULL && delegation_duty_of(S("other")) == NULL);
 }

@@ -550,3 +550,30 @@ TEST(document_pages_are_drawn)
 	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->trust_admin.account), "/signatories/name").status, 200);
 	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->stranger.account), test_fmt("/documents/%lld", (long long)document)).status, 404);
 }
+
+TEST(submission_in_a_round_keeps_its_deadline_and_its_silence)
+{
+	struct scene *s = scene();
+	const char *from = text_of(date_iso(test_arena(), (struct date){ (int32_t)test_sql(s->t, test_fmt("SELECT period_from FROM review WHERE id = %lld", (long long)s->review)) }));
+	const char *to = text_of(date_iso(test_arena(), (struct date){ (int32_t)test_sql(s->t, test_fmt("SELECT period_to FROM review WHERE id = %lld", (long long)s->review)) }));
+	struct date today = when_date(app_now(s->t->app));
+	struct who neighbour = person(s->t, "overseer-s@example.org", s->overseer, "specialist");
+
+	DONE(CALL(s, programme, "round.create", "title", "This year", "framework", num(s->framework), "period_from", from, "period_to", to,
+	    "opens_on", text_of(date_iso(test_arena(), today)), "due_on", text_of(date_iso(test_arena(), date_add_days(today, 5))), "kind", "commissioner", NULL));
+	int64_t round = test_sql(s->t, "SELECT id FROM review_round");
+	/* One begun in the round has its deadline; the board knows that it is opened, and not what is in it. */
+	int64_t theirs = review_open(s->t, &neighbour, s->framework);
+	CHECK_EQ_I(test_sql(s->t, test_fmt("SELECT due_on FROM review WHERE id = %lld", (long long)theirs)), today.day + 5);
+	rate_all(s->t, theirs);
+	struct outcome o = CALL(s, programme, "round.view", "id", num(round), NULL);
+	CHECK(test_has(o.json, "\"state\":\"opened\"") && test_has(o.json, "\"state\":\"asked\"") && !test_has(o.json, "Guarded"));
+	s->t->app->fixed_now = when_of_date(date_add_days(today, 6), 9, 0);
+	s->lead.fresh_at = s->t->app->fixed_now;
+	(void)sign_and_send(s);
+	CHECK_EQ_I(test_sql(s->t, test_fmt("SELECT late FROM round_member WHERE member = %lld", (long long)s->moor)), 1);
+	CHECK_EQ_I(count(CALL(s, inspector, "submission.list", "round", num(round), "late", "true", NULL)), 1);
+	DONE(CALL(s, inspector, "submission.return", "id", num(delivered_to(s, s->national)), "reasons", "More on 2.1", NULL));
+	jobs_run(s);
+	CHECK_STR(test_sql_text(s->t, test_fmt("SELECT state FROM round_member WHERE member = %lld", (long long)s->moor)), "returned");
+}

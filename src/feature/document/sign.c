@@ -364,6 +364,6 @@ signatory_name_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action signatory_list_action = { .name = "signatory.list", .title = M("Who signs"), .access = ACCESS_ROLE, .mode = MODE_READ,
-	.out = &signatories_out_shape, .load = signatory_list_load };
+	.out = &signatories_out_shape, .load = signatory_list_load, .personal = true };
 const struct action signatory_name_action = { .name = "signatory.name", .title = M("Name who signs"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
 	.in = &signatory_in_shape, .store = signatory_name_store };

@@ -55,7 +55,7 @@ enum status
 duty_standard_applies(struct ctx *c, const struct framework *f, const struct fw_standard *s, struct date from, struct date to,
     struct applicability *ret)
 {
-	const char *duty = delegation_duty_of(s->id);
+	const char *duty = s->evaluation != ARRANGEMENT_NONE ? delegation_duty_of(str_c(fw_arrangement_word(s->evaluation))) : NULL;
 	struct delegation_state d = { .words = S("") };
 	struct organisation us;
 

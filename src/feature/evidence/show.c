@@ -362,7 +362,7 @@ evidence_view_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action evidence_view = { .name = "evidence.view", .title = M("Evidence"), .access = ACCESS_ROLE, .mode = MODE_READ,
-	.out = &evidence_view_shape, .record = &evidence_type, .load = view_load };
+	.out = &evidence_view_shape, .record = &evidence_type, .load = view_load, .personal = true };
 
 /* ---- download ---- */
 

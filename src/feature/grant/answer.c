@@ -29,7 +29,7 @@ SHAPE(reading_grant_shape, reading_grant,
 	FIELD_LONG(struct reading_grant, reason, .label = M("Reason"), .read_only = true));
 const struct record_type reading_grant_type = {
 	.ops = &reading_grant_ops, .shape = &reading_grant_shape, .one = M("reading grant"), .many = M("reading grants"),
-	.label = "title", .path = "/reading/grants/{id}",
+	.label = "title", .path = "/reading/grants/{id}", .personal = true,
 };
 
 SHAPE(grant_open_shape, grant_request_in,

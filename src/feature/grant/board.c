@@ -241,7 +241,7 @@ grant_now_page(struct html *o, struct ctx *c, const void *out)
 }
 
 const struct action grant_board_action = { .name = "grant.board", .title = M("Reading under a grant"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .out = &grant_board_shape, .load = board_load };
+	.mode = MODE_READ, .out = &grant_board_shape, .load = board_load, .personal = true };
 const struct action grant_enter_action = { .name = "grant.enter", .title = M("Read under a grant"), .access = ACCESS_SIGNED_IN,
 	.mode = MODE_WRITE, .in = &grant_enter_shape, .store = enter_store };
 const struct action grant_predecessor_action = { .name = "grant.predecessor", .title = M("Read the records of a predecessor"),

@@ -148,7 +148,7 @@ request_check(struct ctx *c, const void *before, void *after)
 
 static const struct record_type reading_request_type = {
 	.ops = &reading_request_ops, .shape = &reading_request_shape, .one = M("request to read"), .many = M("requests to read"),
-	.label = "title", .path = "/reading/requests/{id}", .check = request_check,
+	.label = "title", .path = "/reading/requests/{id}", .check = request_check, .personal = true,
 };
 const struct register_def reading_request_register = {
 	.type = &reading_request_type, .path = "/reading/requests", .title = M("Requests to read a provider's arrangements"),

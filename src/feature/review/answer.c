@@ -3,8 +3,11 @@
 #include <string.h>
 #include "base/ids.h"
 #include "base/time.h"
+#include "feature/delegation/delegation.h"
 #include "feature/evidence/evidence.h"
 #include "feature/review/pages.h"
+#include "feature/round/round.h"
+#include "html/field.h"
 #include "html/message.h"
 #include "tpl/feature/review/answer.h"
 
@@ -34,7 +37,7 @@ SHAPE(review_rate_shape, rate_in,
 struct finding_out { struct str id, kind, criterion, message; };
 struct answer_out {
 	int64_t id, version, review; struct str standard, area, title, rating, comment, reason, corrective_action; struct list ticks, cases;
-	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground;
+	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground, delegated;
 	int64_t responsible_unit, responsible;
 };
 SHAPE(review_finding_shape, finding_out,
@@ -62,6 +65,7 @@ SHAPE(review_answer_out_shape, answer_out,
 	FIELD(struct answer_out, fresh_look, .label = M("Needs a fresh look")),
 	FIELD(struct answer_out, fresh_why, .label = M("Why it needs a fresh look")),
 	FIELD(struct answer_out, na_ground, .label = M("Why it does not apply")),
+	FIELD(struct answer_out, delegated, .label = M("Who does it")),
 	FIELD_REF(struct answer_out, responsible_unit, "unit", .label = M("Responsible unit")),
 	FIELD_REF(struct answer_out, responsible, "person", .label = M("Responsible person")));
 
@@ -97,7 +101,7 @@ out_make(struct ctx *c, const struct review_item *i, struct answer_out *out)
 	*out = (struct answer_out){ .id = a->id, .version = a->version, .review = a->review, .standard = a->standard, .area = a->area,
 		.title = i->standard->title, .rating = rating_mark(i->rating), .comment = a->comment, .reason = a->reason,
 		.corrective_action = a->corrective_action, .position = rating_mark(j->position), .why = lang_message(c->lang, c->mem, &j->why),
-		.supported = j->supported, .fresh_look = a->fresh_look, .fresh_why = a->fresh_why, .na_ground = i->ground,
+		.supported = j->supported, .fresh_look = a->fresh_look, .fresh_why = a->fresh_why, .na_ground = i->ground, .delegated = i->delegated,
 		.responsible_unit = a->responsible_unit, .responsible = a->responsible };
 	for (size_t k = 0; k < j->n_contradictions; k++)
 		f[n++] = (struct finding_out){ S("contradiction"), S("finding"), i->standard->criteria.at[j->contradictions[k].a].id,
@@ -260,6 +264,8 @@ rate_store(struct ctx *c, void *in_, void *out)
 		a.fresh_why = S("");
 	}
 	TRY(record_update(c, &answer_type, &a));
+	if (a.rating.n > 0)
+		TRY(round_note(c, all->review.framework, all->review.period_from, ROUND_DRAFTED));
 	if (str_is(in->go, "next"))
 		c->goes_to = next_page(c, all, at);
 	if (c->face == FACE_PAGE) {
@@ -574,6 +580,22 @@ texts_make(struct ctx *c, struct answer_data *v)
 	v->evaluates = i->standard->evaluation != ARRANGEMENT_NONE;
 }
 
+/* A responsibility passed to another organisation, or taken over from one, shows where the standard is rated. */
+static enum status
+item_delegated(struct ctx *c, const struct review_all *r, struct review_item *i)
+{
+	const char *duty = i->standard->evaluation != ARRANGEMENT_NONE ?
+	    delegation_duty_of(str_c(fw_arrangement_word(i->standard->evaluation))) : NULL;
+	struct delegation_state d;
+
+	if (duty == NULL)
+		return ST_OK;
+	TRY(delegation_state(c, duty, r->review.period_from, r->as_of, &d));
+	i->delegated = d.words;
+	i->delegations = d.url;
+	return ST_OK;
+}
+
 static enum status
 view_load(struct ctx *c, void *in, void *out)
 {
@@ -588,6 +610,7 @@ view_load(struct ctx *c, void *in, void *out)
 	TRY(review_all_judge(c, &v->all, at));
 	v->item = &v->all.items[at];
 	v->open = review_is_open(v->all.review.state);
+	TRY(item_delegated(c, &v->all, v->item));
 	out_make(c, v->item, out);
 	if (c->face != FACE_PAGE)
 		return ST_OK;
@@ -606,6 +629,24 @@ view_load(struct ctx *c, void *in, void *out)
 	return ST_OK;
 }
 
+/* Not said to be optional: leaving one empty is a finding. */
+static void
+boxes_make(struct ctx *c, struct answer_data *v)
+{
+	static const char *const names[] = { "comment", "reason", "corrective_action" };
+
+	for (size_t i = 0; i < countof(names); i++) {
+		size_t at = shape_index(&review_rate_shape, names[i]);
+		const struct field *f = &review_rate_shape.f[at];
+		struct text_box *b = &v->boxes[v->n_boxes++];
+		*b = (struct text_box){ .id = field_id(c->mem, v->form, at, S("")), .name = str_c(names[i]), .label = lang_text(c->lang, c->mem, f->label),
+			.hint = lang_text(c->lang, c->mem, f->hint), .value = v->form->typed[at], .rows = i == 0 ? 8 : 4 };
+		for (size_t k = 0; k < v->form->n_errors; k++)
+			if (v->form->errors[k].f == f)
+				b->error = form_error_text(c->lang, c->mem, &v->form->errors[k]);
+	}
+}
+
 void
 answer_view_page(struct html *o, struct ctx *c, const void *out)
 {
@@ -615,6 +656,7 @@ answer_view_page(struct html *o, struct ctx *c, const void *out)
 
 	(void)out;
 	v->form = page_form(c, &review_rate_shape, &now);
+	boxes_make(c, v);
 	page_title(c, a->title);
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	page_crumb(c, v->all.review.title, v->review);

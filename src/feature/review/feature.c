@@ -35,4 +35,4 @@ static const struct page pages[] = {
 static const struct nav_entry nav[] = { { M("Self-review"), "/reviews", 10, "review.list" }, { NULL, NULL, 0, NULL } };
 static const struct record_type *const records[] = { &review_type, &answer_type, NULL };
 const struct feature review_feature = { .name = "review", .actions = actions, .pages = pages, .nav = nav, .due = review_due,
-	.home = review_home, .records = records };
+	.home = review_home, .records = records, .example = review_example };

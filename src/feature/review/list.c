@@ -99,7 +99,7 @@ review_due(struct ctx *c, struct due_list *due)
 {
 	struct review_rows_row *r;
 	size_t n;
-	bool opens = may(c, "review.create"), signs = may(c, "review.sign");
+	bool opens = may(c, "review.create"), signs = may(c, "submission.sign");
 
 	if (may(c, "answer.rate"))
 		TRY(due_answers(c, due));

@@ -177,6 +177,33 @@ item_borne_out(struct review_item *i)
 	i->in.effect = i->in.evidence.outcome_fresh > 0 ? KNOWN_YES : KNOWN_NOT;
 }
 
+/* Does it apply?  While the review is open the facts of the day decide, and not what was written down. */
+static void
+item_apply(const struct review_all *r, struct review_item *i)
+{
+	bool open = review_is_open(r->review.state);
+
+	i->rating = rating_of(i->answer.rating);
+	i->ground = i->answer.na_ground;
+	if (open && i->rating == RATED_NOT_APPLICABLE)
+		i->rating = RATED_NONE;
+	if (open && i->standard->applies_if.n > 0 && case_state_of(i, i->standard->applies_if) == KNOWN_NO) {
+		i->rating = RATED_NOT_APPLICABLE;
+		i->ground = framework_condition(r->framework, i->standard->applies_if)->otherwise;
+	}
+}
+
+enum status
+review_all_apply(struct ctx *c, struct review_all *r)
+{
+	for (size_t k = 0; k < r->n; k++) {
+		if (r->items[k].standard->applies_if.n > 0)
+			TRY(review_item_facts(c, r, &r->items[k]));
+		item_apply(r, &r->items[k]);
+	}
+	return ST_OK;
+}
+
 static enum status
 item_judge(struct ctx *c, struct review_all *r, struct review_item *i)
 {
@@ -184,15 +211,7 @@ item_judge(struct ctx *c, struct review_all *r, struct review_item *i)
 	const struct review_fact *risk;
 
 	TRY(review_item_facts(c, r, i));
-	i->rating = rating_of(i->answer.rating);
-	i->ground = i->answer.na_ground;
-	bool open = review_is_open(r->review.state);
-	if (open && i->rating == RATED_NOT_APPLICABLE)
-		i->rating = RATED_NONE;
-	if (open && i->standard->applies_if.n > 0 && case_state_of(i, i->standard->applies_if) == KNOWN_NO) {
-		i->rating = RATED_NOT_APPLICABLE;
-		i->ground = framework_condition(r->framework, i->standard->applies_if)->otherwise;
-	}
+	item_apply(r, i);
 	ticks_read(c, i, i->rating != RATED_NONE);
 	i->in = (struct judge_in){ .standard = i->standard, .conditions = &r->framework->conditions, .ticks = i->ticks,
 		.cases = i->states, .n_cases = i->n_states, .facts = i->facts, .n_facts = i->n_facts, .chosen = i->rating,
@@ -224,7 +243,7 @@ count_all(struct review_all *r)
 			continue;
 		r->n_applicable++;
 		r->n_rated += i->rating != RATED_NONE;
-		r->n_fresh += i->answer.fresh_look && i->rating != RATED_NONE;
+		r->n_fresh += i->answer.fresh_look;
 		r->n_unsupported += i->rating != RATED_NONE && i->n_findings > 0;
 		r->n_findings += i->rating != RATED_NONE ? i->n_findings : 0;
 	}

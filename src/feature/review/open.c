@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/review/open.h"
+#include "feature/round/round.h"
 #include "tpl/feature/review/create.h"
 
 CHOICES(starts,
@@ -213,6 +214,7 @@ create_load(struct ctx *c, void *in_, void *out)
 	struct review_all before;
 	const struct framework *f;
 	struct clock_span period;
+	struct round_place place;
 	int64_t previous;
 
 	(void)out;
@@ -233,6 +235,11 @@ create_load(struct ctx *c, void *in_, void *out)
 	p->review = (struct review){ .title = title_of(c, f, period), .framework = in->framework, .framework_key = f->key,
 		.edition = f->edition, .period_from = period.from, .period_to = period.to, .due_on = due_of(f, period),
 		.state = S("draft"), .previous = previous, .returned_why = S("") };
+	TRY(round_place_find(c, in->framework, period.from, &place));
+	if (place.round != 0) {
+		p->review.round = place.place;
+		p->review.due_on = place.due_on;
+	}
 	c->data = p;
 	return answers_plan(c, p, f, previous != 0 ? &before : NULL, carry);
 }
@@ -253,28 +260,14 @@ create_store(struct ctx *c, void *in, void *out_)
 		fresh += a.fresh_look;
 		TRY(record_create(c, &answer_type, &a));
 	}
+	TRY(round_note(c, r.framework, r.period_from, ROUND_OPENED));
 	*out = (struct open_out){ r.id, r.ref, r.title, r.period_from, r.period_to, r.due_on, (int64_t)p->n, fresh };
 	return ST_OK;
 }
 
 /* ---- the page ---- */
 
-/* The edition of a key that holds on that day: the latest that came into force. */
-static const struct framework_entry *
-edition_on(const struct framework_entry *e, size_t n, struct str key, struct date day)
-{
-	const struct framework_entry *best = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(e[i].key, key) && str_is(e[i].status, "published") && e[i].in_force_from.day <= day.day &&
-		    (e[i].in_force_until.day == 0 || e[i].in_force_until.day >= day.day) &&
-		    (best == NULL || e[i].in_force_from.day > best->in_force_from.day ||
-		    (e[i].in_force_from.day == best->in_force_from.day && e[i].id > best->id)))
-			best = &e[i];
-	return best;
-}
-
-struct offering { struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
+struct offering { struct round_place *places; size_t n_places; struct open_view *v; struct open_choice *at; struct review_rows_row *rows; size_t n_rows; };
 
 static void
 offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const struct framework *f, struct clock_span p)
@@ -286,6 +279,11 @@ offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const 
 		.due = date_long(c->mem, due_of(f, p)), .version = id_text(c->mem, e->id), .from = date_iso(c->mem, p.from),
 		.current = p.from.day <= c->today.day && c->today.day <= p.to.day,
 		.note = f->origin == ORIGIN_EXAMPLE ? f->origin_note : S("") };
+	for (size_t i = 0; i < o->n_places; i++)
+		if (o->places[i].framework == e->id && o->places[i].period_from.day == p.from.day) {
+			x->due = date_long(c->mem, o->places[i].due_on);
+			x->round = o->places[i].title;
+		}
 	for (size_t i = 0; i < o->n_rows; i++) {
 		const struct review_rows_row *r = &o->rows[i];
 		if (!str_eq(r->framework_key, f->key))
@@ -302,26 +300,25 @@ offer(struct ctx *c, struct offering *o, const struct framework_entry *e, const 
 	o->v->n++;
 }
 
+/* One edition for the period that runs, then for those beside it. */
 static enum status
-offer_key(struct ctx *c, struct offering *o, const struct framework_entry *e, size_t n, const struct framework_entry *any)
+offer_edition(struct ctx *c, struct offering *o, const struct framework_entry *e, int turn)
 {
 	const struct framework *f;
 
-	TRY(framework_get(c, any->id, &f));
+	TRY(framework_get(c, e->id, &f));
 	if (!framework_is_for(f, c->who->org_kind))
 		return ST_OK;
 	int months = months_of(f);
-	struct clock_span now = clock_period(c->today, months, 0);
-	struct clock_span turn[3] = { now, clock_period(date_add_days(now.to, 1), months, 0), clock_period(date_add_days(now.from, -1), months, 0) };
-	for (size_t i = 0; i < countof(turn); i++) {
-		const struct framework_entry *in_force = edition_on(e, n, any->key, turn[i].from);
-		if (in_force == NULL)
-			in_force = edition_on(e, n, any->key, turn[i].to);
-		if (in_force == NULL || turn[i].from.day > date_add_months(c->today, 3).day)
-			continue;
-		TRY(framework_get(c, in_force->id, &f));
-		offer(c, o, in_force, f, turn[i]);
-	}
+	struct clock_span p = clock_period(c->today, months, 0);
+	if (turn == 1)
+		p = clock_period(date_add_days(p.to, 1), months, 0);
+	else if (turn == 2)
+		p = clock_period(date_add_days(p.from, -1), months, 0);
+	if (e->in_force_from.day > p.to.day || (e->in_force_until.day != 0 && e->in_force_until.day < p.from.day) ||
+	    p.from.day > date_add_months(c->today, 3).day)
+		return ST_OK;
+	offer(c, o, e, f, p);
 	return ST_OK;
 }
 
@@ -335,14 +332,18 @@ review_create_form_load(struct ctx *c)
 
 	TRY(framework_list(c, &e, &n));
 	TRY(review_rows(c->db, c->scope, c->mem, 200, &o.rows, &o.n_rows));
+	TRY(round_places(c, &o.places, &o.n_places));
 	v->choices = o.at = arena_array(c->mem, struct open_choice, 3 * n + 1);
-	for (size_t i = 0; i < n; i++) {
-		bool first = str_is(e[i].status, "published");
-		for (size_t k = 0; k < i && first; k++)
-			first = !(str_eq(e[k].key, e[i].key) && str_is(e[k].status, "published"));
-		if (first)
-			TRY(offer_key(c, &o, e, n, &e[i]));
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < n; i++)
+			if (str_is(e[i].status, "published"))
+				TRY(offer_edition(c, &o, &e[i], turn));
+		if (turn == 0)
+			v->n_now = v->n;
 	}
+	v->rest = v->choices + v->n_now;
+	v->n_rest = v->n - v->n_now;
+	v->others = lang_text(c->lang, c->mem, M("Other periods"));
 	v->action = URL(c->mem, "/reviews/new");
 	c->data = v;
 	return ST_OK;

@@ -5,11 +5,11 @@
 
 /* Between open.c and its template. */
 struct open_choice {
-	struct str framework, edition, note, period, due, before, version, from, whole;	/* version, from: values of the form */
+	struct str framework, edition, note, period, due, before, version, from, whole, round;	/* version, from: values of the form */
 	struct url exists;		/* set: it is open already */
 	bool again;			/* same edition as the review before: last answers only when wanted */
 	bool carries;			/* there is a review before */
 	bool current;
 };
-struct open_view { const struct open_choice *choices; size_t n; struct url action; struct form *form; };
+struct open_view { const struct open_choice *choices; size_t n, n_now; const struct open_choice *rest; size_t n_rest; struct str others; struct url action; struct form *form; };
 #endif

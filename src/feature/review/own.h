@@ -42,6 +42,8 @@ struct review_item {
 	struct answer answer;
 	enum rating rating;		/* as it counts: not applicable goes before what was chosen */
 	struct str ground;		/* why it does not apply */
+	struct str delegated;		/* who does it for whom, on the page of one standard; else empty */
+	struct url delegations;
 	const enum tick *ticks;
 	struct review_case *cases; size_t n_cases;
 	struct case_state *states; size_t n_states;
@@ -70,6 +72,8 @@ enum status review_all_load(struct ctx *c, const struct review *r, struct review
 enum status review_all_by_id(struct ctx *c, int64_t id, struct review_all *ret) MUST_CHECK;
 /* Facts, evidence and evaluations of one standard (SIZE_MAX: of all), and what the rules say of it. */
 enum status review_all_judge(struct ctx *c, struct review_all *r, size_t only) MUST_CHECK;
+/* Only which standards apply. */
+enum status review_all_apply(struct ctx *c, struct review_all *r) MUST_CHECK;
 /* Key areas and the whole; needs all judged. */
 void review_all_roll(struct ctx *c, struct review_all *r, enum unrated unrated);
 /* Ratings as stored, without judging: for reviews of the past. */
@@ -111,4 +115,5 @@ enum status review_create_form_load(struct ctx *c) MUST_CHECK;
 enum status answer_assign_form_load(struct ctx *c) MUST_CHECK;
 due_fn review_due;
 extern const struct home_part review_home[];
+extern const struct example_part review_example[];	/* example.c */
 #endif

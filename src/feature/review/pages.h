@@ -22,7 +22,7 @@ struct review_view_data {
 	enum tag_colour colour;
 	bool late, open, may_sign, may_withdraw, origin_own;
 	const struct task_area *areas; size_t n_areas;
-	struct url result, today, print, trend, history, sign, document, withdraw;
+	struct url result, today, print, trend, history, sign, send, sent, document, withdraw;
 	int64_t left;
 	int64_t version;
 };
@@ -79,6 +79,7 @@ struct tick_line {
 struct case_line { struct str id, field, name, words, said; bool asked, yes, no; };
 struct finding_line { struct str text; bool hint; };
 struct rating_choice { struct str value, label; bool checked; };
+struct text_box { struct str id, name, label, hint, value, error; int rows; };
 struct before_view { bool any; struct str title, mark, comment, reason, action; };
 struct answer_data {
 	struct review_all all;
@@ -103,6 +104,7 @@ struct answer_data {
 	struct str rules[8]; size_t n_rules;
 	struct str mark, stay, go, hints_title, suggested_title;
 	bool evaluates;
+	struct text_box boxes[3]; size_t n_boxes;
 };
 struct assign_view { struct form *form; struct url action, cancel; int64_t version; struct str title; };
 struct history_view { struct str title; const struct change *changes; size_t n; };

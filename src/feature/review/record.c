@@ -37,8 +37,8 @@ SHAPE(answer_shape, answer,
 	FIELD_LONG(struct answer, comment, .label = M("Comment"), .search = true, .max = 8000),
 	FIELD_LONG(struct answer, reason, .label = M("Reason"), .search = true, .max = 4000),
 	FIELD_LONG(struct answer, corrective_action, .label = M("Corrective action"), .search = true, .max = 4000),
-	FIELD_LONG(struct answer, ticks, .label = M("Criteria that are true")),
-	FIELD_LONG(struct answer, cases, .label = M("What arose")),
+	FIELD_LONG(struct answer, ticks, .label = M("Criteria that are true"), .read_only = true),
+	FIELD_LONG(struct answer, cases, .label = M("What arose"), .read_only = true),
 	FIELD(struct answer, fresh_look, .label = M("Needs a fresh look"), .read_only = true),
 	FIELD_LONG(struct answer, fresh_why, .label = M("Why it needs a fresh look"), .read_only = true),
 	FIELD(struct answer, carried_from, .label = M("Carried over from"), .read_only = true),
@@ -201,7 +201,7 @@ grounds_write(struct ctx *c, int64_t id, bool fix)
 
 	TRY(review_all_by_id(c, id, &all));
 	if (fix)
-		TRY(review_all_judge(c, &all, SIZE_MAX));
+		TRY(review_all_apply(c, &all));
 	for (size_t i = 0; i < all.n; i++) {
 		struct answer a = all.items[i].answer;
 		bool not = fix && all.items[i].rating == RATED_NOT_APPLICABLE;

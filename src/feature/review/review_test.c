@@ -380,3 +380,15 @@ TEST(review_of_a_newer_edition_brings_answers_over)
 	id = open_review(&s, s.example);
 	CHECK_STR(answer(&s, id, "1.1", "rating"), "");
 }
+
+TEST(review_says_who_does_what_was_passed_on)
+{
+	struct set s = set_up();
+	struct str id = open_review(&s, s.standards), a = answer(&s, id, "3.3", "id");
+
+	CHECK_STR(test_field(test_call(s.w, s.specialist, "answer.view", "id", a, NULL), "delegated"), "");
+	CHECK_DONE(test_call(s.w, s.specialist, "delegation.create", "title", S("Alerts"), "duty", S("alerts"), "receiver",
+	    arena_printf(test_arena(), "%lld", (long long)s.theirs), "subject", S("To contractors"), "starts_on", S("2026-05-01"), NULL));
+	CHECK_STR(test_field(test_call(s.w, s.specialist, "answer.view", "id", a, NULL), "delegated"), "Passed to Southfell");
+	CHECK_STR(test_field(test_call(s.w, s.specialist, "answer.view", "id", answer(&s, id, "2.1", "id"), NULL), "delegated"), "");
+}

@@ -92,6 +92,15 @@ known_words(struct ctx *c, const struct roll_result *l)
 		{ "all", arena_printf(c->mem, "%zu", known + l->n_unrated) } }, 2);
 }
 
+/* A level that rests on a few standards only would say more than is known. */
+static struct str
+level_known(const struct roll_result *l)
+{
+	size_t known = l->n_green + l->n_amber + l->n_red;
+
+	return 2 * known < known + l->n_unrated ? S("") : rating_mark(l->level);
+}
+
 static void
 sent_add(struct today_data *v, struct today_area *areas, struct today_line *lines, const struct review_all *all, const struct review_all *was)
 {
@@ -149,12 +158,12 @@ today_fill(struct ctx *c, const struct review_rows_row *row, struct today_data *
 	review_all_roll(c, all, UNRATED_OUT);
 	size_t k = 0;
 	for (size_t i = 0; i < all->n_areas; i++) {
-		areas[i] = (struct today_area){ .title = all->areas[i], .today = rating_mark(all->roll.areas[i].level),
+		areas[i] = (struct today_area){ .title = all->areas[i], .today = level_known(&all->roll.areas[i]),
 			.known = known_words(c, &all->roll.areas[i]), .lines = lines + k };
 		for (; k < all->n && all->items[k].area == i; k++)
 			areas[i].n++;
 	}
-	v->whole = rating_mark(all->roll.whole.level);
+	v->whole = level_known(&all->roll.whole);
 	v->known = known_words(c, &all->roll.whole);
 	TRY(sent_load(c, row->framework_key, &sent));
 	if (sent != 0) {

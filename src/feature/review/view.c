@@ -117,6 +117,10 @@ addresses_make(struct ctx *c, struct review_view_data *v)
 	v->sign = URL_ID(c->mem, "/reviews/{}/sign", r->id);
 	if (may(c, "review.history"))
 		v->history = URL_ID(c->mem, "/reviews/{}/history", r->id);
+	if (str_is(r->state, "signed") && may(c, "submission.send"))
+		v->send = URL_ID(c->mem, "/reviews/{}/send", r->id);
+	if (may(c, "submission.history"))
+		v->sent = URL_ID(c->mem, "/reviews/{}/submissions", r->id);
 	if (r->document != 0 && may(c, "document.view"))
 		v->document = URL_ID(c->mem, "/documents/{}", r->document);
 }
@@ -164,7 +168,7 @@ view_load(struct ctx *c, void *in, void *out)
 	v->state = review_state_label(c, r->state);
 	v->colour = review_state_colour(r->state);
 	v->returned = str_is(r->state, "returned") ? r->returned_why : S("");
-	v->may_sign = may(c, "review.sign");
+	v->may_sign = may(c, "submission.sign");
 	v->may_withdraw = str_is(r->state, "draft") && may(c, "review.withdraw");
 	areas_make(c, v);
 	addresses_make(c, v);
