@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/access.h"
 #include "app/example.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "feature/development/own.h"
 
@@ -101,6 +103,29 @@ learned(struct example *e, size_t org, const char *person)
 	return ST_OK;
 }
 
+/* Every required course once, and again as often as it asks for. */
+static enum status
+required(struct example *e, size_t org, const char *person)
+{
+	struct json_node *j;
+	const struct json_node *items;
+
+	TRY(example_do(e, org, ROLE_SPECIALIST, "required_course.list", &j, NULL));
+	items = json_get(j, "items");
+	for (size_t i = 0; items != NULL && i < items->n; i++) {
+		int64_t months = json_get_i64(items->items[i], "every_months", 0);
+		struct date on = date_add_days(example_start(e), 20 + (int)i * 6), last = date_add_days(e->today, -4);
+		for (bool first = true; there(e, org, on) && on.day < last.day && (first || months > 0); first = false) {
+			example_at(e, date_add_days(on, 1), 11, 10);
+			TRY(example_do(e, org, ROLE_SPECIALIST, "development.create", NULL, "person", person, "kind", "required",
+			    "course", example_text(e, example_id(items->items[i])).p, "title", str_z(e->keep, json_get_str(items->items[i], "title")),
+			    "done_on", example_date(e, on).p, "hours", months == 12 ? "2" : "14", NULL));
+			on = date_add_days(date_add_months(on, (int)months), -9);
+		}
+	}
+	return ST_OK;
+}
+
 static enum status
 development(struct example *e)
 {
@@ -116,6 +141,7 @@ development(struct example *e)
 		example_at(e, example_start(e), 15, 0);
 		TRY(example_do(e, org, ROLE_ADMINISTRATOR, "required_course.suggest", NULL, NULL));
 		TRY(attended(e, org, person, held, n));
+		TRY(required(e, org, person));
 		TRY(learned(e, org, person));
 	}
 	return coming(e);

@@ -43,6 +43,14 @@ const struct example_evidence example_evidence[] = {
 	{ .kind = "incident_follow_up", .held = "note", .outcome = true, .title = "Calls to staff after incidents, {year}", .c = "", .p = "2.4 2.3", .v = "D6 D7 5.2 4.1",
 	  .measured = "Staff called back within two days", .before = "58 in 100", .after = "91 in 100", .lines = "Log kept by the health and safety team." },
 	{ .kind = "assessment_access", .held = "pdf", .title = "Advice on the new entrance building, {year}", .c = "", .p = "2.5 3.5", .v = "", .lines = "Advice given at design stage: one staffed entrance, clear sight lines, doors that close by themselves at 20:00." },
+	{ .kind = "meeting_record", .held = "txt", .title = "How staff are looked after following an incident, {year}", .c = "", .p = "2.4 2.3", .v = "D6 D7 5.2 4.1 5.5",
+	  .lines = "Who calls, within which time, what is offered, and whom to turn to without going through the manager." },
+	{ .kind = "risk_monitoring", .held = "csv", .title = "Monthly figures looked at by the group, {year}", .c = "", .p = "", .v = "C1 C4 4.2 4.3 4.4 P4 7.1",
+	  .lines = "month,reports,with harm,Friday evenings|April,61,9,14|May,58,8,13|June,63,9,17|July,55,7,11" },
+	{ .kind = "meeting_record", .held = "pdf", .title = "Contract review: state of violence prevention, {year}", .c = "", .p = "", .v = "A4 2.4 A2 7.3",
+	  .lines = "Figures and plan were shown to the commissioner.|Two questions were asked and answered by letter.|Lessons of two reviews were passed to the policy owners." },
+	{ .kind = "awareness_leaflet", .held = "pdf", .title = "Talks with staff, patients and carers about safety, {year}", .c = "", .p = "", .v = "C5 5.4 3.4 6.3 D2 6.1 6.2 1.2",
+	  .lines = "Twelve talks on wards and in waiting areas, with what was said and what was changed.|Chairs were moved, a screen shows waiting times, and two alarms were added." },
 	/* prevention */
 	{ .kind = "needs_analysis", .held = "csv", .title = "Training needs by role, {year}", .c = "3.1", .p = "3.1 3.2", .v = "D1 D5 5.1 6.1", .lines = "role,level,people|Ward nurse,2,412|Receptionist,2,88|Porter,3,57|Office,1,240" },
 	{ .kind = "training_record", .held = "csv", .title = "Training against violence: who is in date, {year}", .c = "3.1", .p = "3.1", .v = "D5 5.1", .lines = "level,needed,in date|1,240,231|2,500,468|3,57,55" },
@@ -75,6 +83,8 @@ const struct example_evidence example_evidence[] = {
 	  .measured = "Further incidents by the same persons within six months", .before = "5 of 14", .after = "2 of 16", .lines = "Decision records, with legal services." },
 	{ .kind = "sanction_publicity", .held = "txt", .outcome = true, .title = "Results made known to staff, {year}", .c = "4.2", .p = "4.3", .v = "6.4",
 	  .measured = "Staff who believe that reporting leads to something", .before = "38 in 100", .after = "52 in 100", .lines = "You reported, we acted: six short results, without names." },
+	{ .kind = "message_staff", .held = "txt", .title = "Monthly column: what came of your reports, {year}", .c = "4.2", .p = "4.3 2.3", .v = "D7 4.1",
+	  .lines = "In March we answered 64 reports.|One visitor was given a written warning, two doors were repaired, and the late bus stops at the main entrance again." },
 	{ .kind = "repayment", .held = "csv", .outcome = true, .title = "Losses and what was recovered, {year}", .c = "", .p = "4.4", .v = "", .measured = "Share of losses recovered", .before = "12 in 100", .after = "31 in 100",
 	  .lines = "loss,claimed,recovered|Damaged door,640,640|Stolen tablets,2100,450" },
 	/* violence prevention */

@@ -99,7 +99,7 @@ ticked(const struct fw_standard *s, const struct fw_criterion *x, enum rating r,
 			first = first && y->kind != KIND_FAILING;
 		return r == RATED_RED && first;
 	case KIND_NEED:
-		return r != RATED_RED && x->route <= 1;
+		return r != RATED_RED;
 	case KIND_ROUTE:
 		return false;
 	case KIND_SHORTFALL:
@@ -192,7 +192,7 @@ static enum status
 answer_rate(struct example *e, const struct plan *p, const struct framework *f, const struct fw_standard *s, int64_t id)
 {
 	bool bold = p->bold != NULL && ids_have(str_c(p->bold), s->id);
-	enum rating r = example_random(e, 10) < 7 || bold ? RATED_GREEN : RATED_AMBER;
+	enum rating r = example_random(e, 10) < 7 || bold || !s->amber ? RATED_GREEN : RATED_AMBER;
 	struct json_node *j;
 
 	for (;;) {
@@ -275,6 +275,10 @@ review_make(struct example *e, const struct plan *p)
 		const struct json_node *a = answers->items[i];
 		const struct fw_standard *s = standard_of(f, json_get_str(a, "standard"));
 		TRY(assigned(e, p, example_id(a), i));
+		if (s == NULL && str_starts(json_get_str(a, "standard"), S(LOCAL_PREFIX)) && p->rate == ALL)
+			TRY(example_on(e, p->org, ROLE_SPECIALIST, "answer.rate", example_id(a), NULL, "rating", "amber",
+			    "comment", "A taxi after 20:00 is paid for evening clinics. Who uses it has not been counted yet.",
+			    "reason", "Its use is not counted.", "corrective_action", "The clinic managers count journeys from January.", NULL));
 		if (s == NULL || done >= p->rate || (p->skip != NULL && ids_have(str_c(p->skip), s->id)))
 			continue;
 		example_at(e, date_add_days(p->rated_from, (int)(i * 14 / answers->n)), 10 + (int)(i % 6), (int)example_random(e, 60));

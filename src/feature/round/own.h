@@ -29,4 +29,5 @@ struct ours_line { struct str title, asks, state, reminder, more; enum tag_colou
 struct ours_view { const struct ours_line *lines; size_t n; };
 struct round_answer_view { int64_t id, round; struct str name, title, why; struct date due, until; };
 struct round_ask_view { int64_t id; struct str title; struct date due; };
+extern const struct example_part round_example[];	/* example.c */
 #endif

@@ -21,4 +21,5 @@ static const struct nav_entry nav[] = { { M("Rounds"), "/rounds", 38, "round.lis
 static const struct record_type *const records[] = { &review_round_type, NULL };
 static const struct job_def jobs[] = { { "round.tick", &round_tick_action, 24 * 60 }, { NULL, NULL, 0 } };
 
-const struct feature round_feature = { .name = "round", .actions = actions, .pages = pages, .nav = nav, .records = records, .jobs = jobs, .due = round_due };
+const struct feature round_feature = { .name = "round", .actions = actions, .pages = pages, .nav = nav, .records = records, .jobs = jobs, .due = round_due,
+	.example = round_example };
