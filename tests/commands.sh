@@ -33,6 +33,7 @@ try 1 "wardkeep migrate" "$W" serve --db "sqlite:$dir/none.db"
 try 0 "up to date" "$W" migrate --db "$db"
 try 0 "up to date" "$W" migrate --db "$db"
 try 0 "agreement.list" "$W" call
+try 1 "mail" "$W" token list --db "$db"
 try 2 "no action" "$W" call fly.away --db "$db"
 try 2 "key=value" "$W" call agreement.list fly --db "$db"
 try 0 "as it was written" "$W" verify --db "$db"
