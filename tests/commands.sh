@@ -30,9 +30,12 @@ done
 try 2 "no command" "$W" fly
 try 2 "wants a value" "$W" serve --db
 try 1 "wardkeep migrate" "$W" serve --db "sqlite:$dir/none.db"
+try 2 "does not know" "$W" serve --clmad "unix:$dir/scanner" --db "sqlite:$dir/none.db"
+try 2 "does not know" "$W" verify --all
 try 0 "up to date" "$W" migrate --db "$db"
 try 0 "up to date" "$W" migrate --db "$db"
 try 0 "agreement.list" "$W" call
+try 1 "mail" "$W" token list --db "$db"
 try 2 "no action" "$W" call fly.away --db "$db"
 try 2 "key=value" "$W" call agreement.list fly --db "$db"
 try 0 "as it was written" "$W" verify --db "$db"

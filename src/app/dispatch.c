@@ -205,7 +205,7 @@ fields_read(struct run *r)
 	    ? form_read_json(c->mem, a->in, r->json, c->today, form, r->in)
 	    : form_read(c->mem, a->in, r->pairs, r->n_pairs, beside, c->today, form, r->in);
 	c->form = a->mode == MODE_READ && before != NULL ? before : form;
-	if (st != ST_OK && a->mode == MODE_READ)
+	if (st != ST_OK && a->mode == MODE_READ && c->face == FACE_PAGE)	/* programs and commands are told which field */
 		return fail(c, ST_INVALID, M("Something in the address is not right."), NULL);
 	if (st != ST_OK)
 		c->why.st = ST_INVALID;

@@ -12,7 +12,7 @@ struct conflict_view { struct conflict_row *rows; size_t n; };
 struct reg_list_view {
 	struct str about, add_label, empty;
 	struct url add, export, withdrawn, live, previous, next;
-	bool may_add, showing_withdrawn, none;
+	bool may_add, may_export, showing_withdrawn, none;
 	struct str count;			/* "12 agreements", "more than 1,000 agreements" */
 	const struct column *columns; size_t n_columns;
 	const struct cell *cells; size_t n_rows;
@@ -23,7 +23,7 @@ struct reg_view {
 	const struct summary_row *rows; size_t n_rows;
 	struct str title, reference, withdrawn;	/* sentence when withdrawn */
 	struct url edit, withdraw, restore, history;
-	bool may_edit, may_withdraw, may_restore;
+	bool may_edit, may_withdraw, may_restore, may_history;
 	int64_t version;
 	page_fn *more; const void *more_data;
 };

@@ -146,9 +146,36 @@ reference_give(struct ctx *c, const struct record_type *t, void *rec)
 	return ST_OK;
 }
 
+/* The database keeps a reference within its organisation; only here the person is told which one it was. */
+static bool
+refers(struct ctx *c, const struct field *f, int64_t id)
+{
+	const struct record_type *t = record_type_find(str_c(f->ref));
+
+	if (t == NULL)
+		return true;
+	if (t->name != NULL)
+		return t->name(c, id).n > 0;
+	return t->ops->get(c->db, c->scope, c->mem, id, arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t))) == ST_OK;
+}
+
+static void
+references_check(struct ctx *c, const struct record_type *t, const void *before, const void *after)
+{
+	for (size_t i = 0; c->form != NULL && i < t->shape->n; i++) {
+		const struct field *f = &t->shape->f[i];
+		if (f->type != F_ID || f->read_only || field_is_empty(f, after) || (before != NULL && field_equal(f, before, after)))
+			continue;
+		size_t asked = shape_index(c->form->shape, f->name);
+		if (asked != SIZE_MAX && c->form->shape->f[asked].type == F_ID && !refers(c, f, AT_C(int64_t, after, f->at)))
+			field_error(c, f->name, M("Select {label} from the list"), S(""));
+	}
+}
+
 static enum status
 rule(struct ctx *c, const struct record_type *t, const void *before, void *after)
 {
+	references_check(c, t, before, after);
 	if (t->check != NULL)
 		TRY(t->check(c, before, after));
 	return errors(c);

@@ -186,6 +186,12 @@ list_url(struct ctx *c, const struct register_def *r, struct str after, bool wit
 	return url_with(c->mem, u, "after", after);
 }
 
+static bool
+may_verb(struct ctx *c, const struct register_def *r, const char *verb)
+{
+	return may(c, str_z(c->mem, arena_printf(c->mem, "%s.%s", r->type->ops->kind, verb)));
+}
+
 static void
 list_html(struct html *o, struct ctx *c, const void *out_)
 {
@@ -197,10 +203,10 @@ list_html(struct html *o, struct ctx *c, const void *out_)
 	struct reg_list_view v = {
 		.about = lang_text(c->lang, c->mem, r->about), .add_label = lang_text(c->lang, c->mem, r->add),
 		.add = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/new", r->path))),
-		.export = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/export", r->path))),
+		.export = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/export", r->path))), .may_export = may_verb(c, r, "export"),
 		.showing_withdrawn = in->withdrawn, .none = out->n == 0, .n_rows = out->n,
 		.withdrawn = list_url(c, r, S(""), true), .live = list_url(c, r, S(""), false),
-		.may_add = may(c, str_z(c->mem, arena_printf(c->mem, "%s.create", r->type->ops->kind))),
+		.may_add = may_verb(c, r, "create"),
 		.caption = lang_text(c->lang, c->mem, r->title),
 	};
 
@@ -240,12 +246,6 @@ at_record(struct ctx *c, const struct register_def *r, const char *verb)
 	return (struct url){ arena_printf(c->mem, "%.*s/%s", (int)u.s.n, u.s.p, verb) };
 }
 
-static bool
-may_verb(struct ctx *c, const struct register_def *r, const char *verb)
-{
-	return may(c, str_z(c->mem, arena_printf(c->mem, "%s.%s", r->type->ops->kind, verb)));
-}
-
 static void
 crumbs(struct ctx *c, const struct register_def *r, bool at_one)
 {
@@ -272,7 +272,7 @@ view_html(struct html *o, struct ctx *c, const void *out)
 	struct summary_row *rows = arena_array(c->mem, struct summary_row, t->shape->n + 1);
 	struct reg_view v = { .rows = rows, .title = record_label(c, t, out), .version = h.version,
 		.edit = at_record(c, r, "edit"), .withdraw = at_record(c, r, "withdraw"), .restore = at_record(c, r, "restore"),
-		.history = at_record(c, r, "history"), .more = r->view_html, .more_data = c->data };
+		.history = at_record(c, r, "history"), .may_history = may_verb(c, r, "history"), .more = r->view_html, .more_data = c->data };
 	bool live = h.withdrawn_at.ms == 0;
 
 	if (t->ops->has_ref)

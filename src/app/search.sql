@@ -39,7 +39,7 @@ SELECT e.id, e.kind, e.at, e.title
   JOIN search_entry e ON e.id = w.rowid
  WHERE search_words MATCH :query AND @visible(e)
    AND :identity >= 0 AND :special >= 0 AND :criminal >= 0 AND :free_text >= 0
- ORDER BY e.at DESC, e.id DESC
+ ORDER BY w.rowid DESC
  LIMIT :most
 -- pg:
 SELECT e.id, e.kind, e.at, e.title
@@ -51,5 +51,5 @@ SELECT e.id, e.kind, e.at, e.title
         OR (:criminal = 1 AND w.criminal @@ to_tsquery('simple', :query))
         OR (:free_text = 1 AND w.free_text @@ to_tsquery('simple', :query)))
    AND @visible(e)
- ORDER BY e.at DESC, e.id DESC
+ ORDER BY e.id DESC
  LIMIT :most

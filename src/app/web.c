@@ -331,6 +331,8 @@ form_again(struct visit *v, struct run *post, enum status st)
 	struct str why = failure_text(pc);
 	if (why.n > 0)
 		c->form->problem = why;
+	else if (c->form->n_errors == 0 && c->form->problem.n == 0 && c->conflict == NULL)
+		c->form->problem = lang_text(c->lang, c->mem, status_sentence(st));	/* a full disk, say: never a form without a word */
 	enum status shown = dispatch_run(&r);
 	c->out = r.out;
 	if (shown == ST_OK)

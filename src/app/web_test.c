@@ -419,3 +419,17 @@ TEST(web_pages_to_look_at_change_nothing)
 		CHECK_MSG(test_sql(p.t, test_fmt("SELECT count(*) AS n FROM %s", tables[i])) == before[i], "%s was changed by looking", tables[i]);
 	CHECK_EQ_I(test_sql(p.t, "SELECT version FROM agreement"), 1);
 }
+
+TEST(web_links_helper_nowhere_that_is_refused)
+{
+	struct place p = place();
+	struct str helper = test_app_session(p.t, test_app_account(p.t, "con@north.example", p.north, "contributor", 0));
+	const char *at = added(&p, "Protocol with the police");
+	struct test_reply mine = test_get(p.t, p.specialist, at), theirs = test_get(p.t, helper, at);
+
+	CHECK(test_has(mine.body, "/history\"") && !test_has(theirs.body, "/history\""));
+	mine = test_get(p.t, p.specialist, "/agreements");
+	theirs = test_get(p.t, helper, "/agreements");
+	CHECK(test_has(mine.body, "/agreements/export") && !test_has(theirs.body, "/agreements/export"));
+	CHECK_EQ_I(theirs.status, 200);
+}

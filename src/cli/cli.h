@@ -27,6 +27,7 @@ struct command {
 	const char *usage;		/* behind "wardkeep NAME" */
 	const char *help;
 	int (*run)(const struct options *o);
+	bool wordless;			/* takes nothing but options that every command knows */
 };
 int refuse_with(struct str why);
 int misuse(const char *fmt, ...) PRINTF(1, 2);

@@ -71,16 +71,16 @@ demo_run(const struct options *o)
 }
 
 const struct command feature_commands[] = {
-	{ "demo", "[--today=YYYY-MM-DD]", "Makes the example region in an empty database: invented bodies, people and three years of reviews.", demo_run },
+	{ "demo", "[--today=YYYY-MM-DD]", "Makes the example region in an empty database: invented bodies, people and three years of reviews.", demo_run, false },
 	{ "user", "add|list|role|close|reset --email E-MAIL [--name NAME] [--org ODS] [--role ROLE] [--ask-password]",
-	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run },
+	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run, false },
 	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",
-	    "Tokens with which other programs use the API.", token_run },
+	    "Tokens with which other programs use the API.", token_run, false },
 	{ "framework", "import FILE [--publish] | import --shipped [--examples] | export KEY EDITION | list",
-	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run },
+	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run, false },
 	{ "document", "export NUMBER --out FILE --org ODS | import FILE --org ODS",
-	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run },
-	{ NULL, NULL, NULL, NULL },
+	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run, false },
+	{ .name = NULL },
 };
 
 bool

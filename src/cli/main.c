@@ -273,12 +273,12 @@ call_run(const struct options *o)
 }
 
 static const struct command own[] = {
-	{ "serve", "[--listen ADDRESS:PORT] [--base-url URL] [--trusted-proxy ADDRESS] [--clamd unix:PATH] [--language CODE]", "Serves pages and API until it is told to stop.", serve_run },
-	{ "migrate", "", "Makes the database or brings it up to this program's version.", migrate_run },
-	{ "backup", "FILE", "Copies the database, also while it is in use, into one file.", backup_run },
-	{ "restore", "FILE", "Puts a backup into a place where there is no database yet.", restore_run },
-	{ "verify", "", "Proves that the trail, the history and every sealed document are as they were written.", verify_run },
-	{ "call", "[ACTION key=value …] [--as E-MAIL] [--org ODS]", "Runs any action; without one, lists them.", call_run },
+	{ "serve", "[--listen ADDRESS:PORT] [--base-url URL] [--trusted-proxy ADDRESS] [--clamd unix:PATH] [--language CODE]", "Serves pages and API until it is told to stop.", serve_run, true },
+	{ "migrate", "", "Makes the database or brings it up to this program's version.", migrate_run, true },
+	{ "backup", "FILE", "Copies the database, also while it is in use, into one file.", backup_run, false },
+	{ "restore", "FILE", "Puts a backup into a place where there is no database yet.", restore_run, false },
+	{ "verify", "", "Proves that the trail, the history and every sealed document are as they were written.", verify_run, true },
+	{ "call", "[ACTION key=value …] [--as E-MAIL] [--org ODS]", "Runs any action; without one, lists them.", call_run, false },
 };
 
 static const struct command *
@@ -371,6 +371,12 @@ main(int argc, char **argv)
 			free(o.args);
 			return ret;
 		}
+	}
+	/* An option that is spelt wrong must not be as good as none: --clamd is one. */
+	if (c->wordless && o.n_args > 0) {
+		ret = misuse("%s does not know \"%s\"", c->name, o.args[0]);
+		free(o.args);
+		return ret;
 	}
 	if (o.db == NULL)
 		o.db = "sqlite:wardkeep.db";

@@ -94,7 +94,7 @@ sqlite_file_judge(struct arena *a, const char *path, bool create, struct str *re
 		TRY(dir_judge(a, path, ret_why));
 		if (create)
 			return make_file(a, path, ret_why);
-		*ret_why = arena_printf(a, "There is no database file %s. Check the path.", path);
+		*ret_why = arena_printf(a, "There is no database file %s. Check the path, or make it with \"wardkeep migrate\".", path);
 		return ST_NOT_FOUND;
 	}
 	TRY(sqlite_head_judge(a, path, ret_why));

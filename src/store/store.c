@@ -294,6 +294,7 @@ db_open(struct db *db, const struct db_stmt *st, const struct db_value *in, size
 			return doom(db, ST_UNAVAILABLE);
 	}
 	db_note_run(st);
+	db->statements++;
 	*ret = (struct db_cursor){ .db = db, .st = st };
 	return doom(db, db->ops->open(db, st, in, n, ret));
 }
@@ -329,6 +330,12 @@ db_close(struct db_cursor *cur)
 		return;
 	cur->db->ops->close(cur);
 	cur->impl = NULL;
+}
+
+int64_t
+db_statements(const struct db *db)
+{
+	return db->statements;
 }
 
 /* ---- coverage: a set of pointers that only grows ---- */

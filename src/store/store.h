@@ -78,4 +78,6 @@ extern const struct db_stmt *const store_statements[];
 extern const size_t store_statement_count;
 /* Whether this statement has run in this process, on whatever database. */
 bool db_has_run(const struct db_stmt *st);
+/* How many statements this connection has run: what a page asks for may not grow with the register. */
+int64_t db_statements(const struct db *db);
 #endif

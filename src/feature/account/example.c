@@ -122,7 +122,7 @@ account_example_rank(struct arena *a, struct str email, const char **ret_try)
 	for (size_t i = 0; i < countof(people); i++)
 		if (people[i].try != NULL && str_eq(email_of(a, &people[i]), email)) {
 			*ret_try = people[i].try;
-			return (int)i;
+			return (people[i].org == EX_FELLMOOR ? 0 : (int)countof(people)) + (int)i;	/* the walk begins there */
 		}
 	return -1;
 }

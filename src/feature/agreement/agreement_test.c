@@ -95,6 +95,29 @@ TEST(agreement_keeps_its_history_and_comes_back)
 	CHECK(str_find(o.json, S("Replaced")) >= 0);
 }
 
+/* The message is the same whether it is another organisation's or none at all. */
+TEST(agreement_refuses_a_unit_of_others_by_name)
+{
+	struct set s = set_up();
+	struct who theirs = test_who(s.w, s.theirs.org, "commissioner", ROLE(ADMINISTRATOR), 304);
+	struct outcome o = test_call(s.w, theirs, "unit.create", "name", S("Westfell House"), "kind", S("site"), NULL);
+	struct str foreign = test_field(o, "id");
+
+	CHECK_DONE(o);
+	for (int i = 0; i < 2; i++) {
+		o = test_call(s.w, s.ours, "agreement.create", "title", S("Sharing"), "kind", S("protocol"), "partner_kind", S("police"),
+		    "partner", S("Southfell Police"), "review_on", S("2027-03-01"), "unit", i == 0 ? foreign : S("4711"), NULL);
+		CHECK_ST(o.st, ST_INVALID);
+		CHECK_STR(o.message, "Select responsible unit from the list");
+		CHECK(str_find(o.json, S("Westfell")) < 0);
+	}
+	o = agreement_make(s, "Sharing", "Southfell Police", "2027-03-01");
+	CHECK_DONE(o);
+	o = test_call(s.w, s.ours, "agreement.edit", "id", test_field(o, "id"), "version", S("1"), "unit", foreign, NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK_STR(o.message, "Select responsible unit from the list");
+}
+
 TEST(agreement_each_look_at_a_contact_is_recorded)
 {
 	struct set s = set_up();

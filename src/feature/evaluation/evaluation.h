@@ -31,7 +31,8 @@ enum status evaluation_limits_get(struct ctx *c, struct evaluation_limits *ret) 
 /* Evaluations of one arrangement that were finished by as_of, last one first; ARRANGEMENT_NONE gives none. */
 enum status evaluation_for(struct ctx *c, enum fw_arrangement arrangement, struct date as_of, struct evaluation_said **ret,
     size_t *ret_n) MUST_CHECK;
-/* All of them, unfinished ones too, last begun first: for a page that shows many standards. */
+/* The newest of each arrangement that had begun by as_of, unfinished ones too, last begun first: for a page that shows
+ * many standards. */
 enum status evaluation_every(struct ctx *c, struct date as_of, struct evaluation_said **ret, size_t *ret_n) MUST_CHECK;
 /* The last finished one of an arrangement among those; NULL: none. */
 const struct evaluation_said *evaluation_last(const struct evaluation_said *e, size_t n, enum fw_arrangement arrangement);

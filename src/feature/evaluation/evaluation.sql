@@ -8,16 +8,15 @@
 -- record: evaluation_limit
 -- sorts: created_at
 
--- name: evaluation_all :many
--- in: most i64
--- out: id id, ref text, title text, arrangement text, started_on date, finished_on date?, finding text, data_to date?, answers i64?, comparison text, none_needed text, next_on date?, improvements i64, waiting i64
+-- The newest of one arrangement, by its index, so that what it costs does not grow with the register.
+-- name: evaluation_newest :many
+-- in: arrangement text, begun date, most i64
+-- out: id id, ref text, title text, arrangement text, started_on date, finished_on date?, finding text, data_to date?, answers i64?, comparison text, none_needed text, next_on date?, improvements i64?, waiting i64?
 SELECT e.id, e.ref, e.title, e.arrangement, e.started_on, e.finished_on, e.finding, e.data_to, e.answers, e.comparison, e.none_needed, e.next_on,
-       COALESCE(COUNT(i.id), 0) AS improvements,
-       COALESCE(SUM(CASE WHEN i.id IS NOT NULL AND i.done_on IS NULL THEN 1 ELSE 0 END), 0) AS waiting
+       (SELECT COUNT(*) FROM improvement i WHERE @visible(i) AND i.evaluation = e.id AND i.withdrawn_at IS NULL) AS improvements,
+       (SELECT COUNT(*) FROM improvement w WHERE @visible(w) AND w.evaluation = e.id AND w.withdrawn_at IS NULL AND w.done_on IS NULL) AS waiting
   FROM evaluation e
-  LEFT JOIN improvement i ON @visible(i) AND i.org = e.org AND i.evaluation = e.id AND i.withdrawn_at IS NULL
- WHERE @visible(e) AND e.withdrawn_at IS NULL
- GROUP BY e.id, e.ref, e.title, e.arrangement, e.started_on, e.finished_on, e.finding, e.data_to, e.answers, e.comparison, e.none_needed, e.next_on
+ WHERE @visible(e) AND e.withdrawn_at IS NULL AND e.arrangement = :arrangement AND e.started_on <= :begun
  ORDER BY e.started_on DESC, e.id DESC
  LIMIT :most
 

@@ -6,7 +6,7 @@
 #include "html/component.h"
 
 /* Between the files of this folder and their templates. */
-enum { EVALUATIONS_MOST = 500, DUE_DAYS = 60 };
+enum { EVALUATIONS_MOST = 20, DUE_DAYS = 60 };	/* of one arrangement, for what is judged by its last ones */
 extern const struct choice_list evaluation_arrangements;
 extern const struct shape improvement_shape;
 extern const struct record_type evaluation_type, improvement_type, evaluation_limit_type;

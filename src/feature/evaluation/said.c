@@ -86,15 +86,15 @@ evaluation_strength_of(const struct evaluation_limits *l, struct date finished, 
 }
 
 static enum evaluation_changes
-changes_of(const struct evaluation_all_row *r)
+changes_of(const struct evaluation_newest_row *r)
 {
-	if (r->improvements > 0)
-		return r->waiting > 0 ? EVALUATION_CHANGES_OPEN : EVALUATION_CHANGES_DONE;
+	if (r->improvements.v > 0)
+		return r->waiting.v > 0 ? EVALUATION_CHANGES_OPEN : EVALUATION_CHANGES_DONE;
 	return r->none_needed.n > 0 ? EVALUATION_CHANGES_NOT_NEEDED : EVALUATION_CHANGES_UNSAID;
 }
 
 static void
-say(struct ctx *c, const struct evaluation_limits *l, const struct evaluation_all_row *r, struct date as_of, struct evaluation_said *e)
+say(struct ctx *c, const struct evaluation_limits *l, const struct evaluation_newest_row *r, struct date as_of, struct evaluation_said *e)
 {
 	*e = (struct evaluation_said){ .id = r->id, .title = r->title, .arrangement = arrangement_find(r->arrangement),
 		.started = r->started_on, .finished = r->finished_on, .data_to = r->data_to, .next = r->next_on,
@@ -108,42 +108,58 @@ say(struct ctx *c, const struct evaluation_limits *l, const struct evaluation_al
 	e->data_old = e->data_to.day != 0 && older(e->data_to, as_of, l->data_months);
 }
 
+static enum status
+newest_of(struct ctx *c, const struct evaluation_limits *l, enum fw_arrangement arrangement, struct date as_of, struct evaluation_said *e,
+    size_t *ret_n)
+{
+	struct evaluation_newest_row *r;
+
+	TRY(evaluation_newest(c->db, c->scope, c->mem, str_c(evaluation_arrangements.c[arrangement - 1].value), as_of, EVALUATIONS_MOST, &r, ret_n));
+	for (size_t i = 0; i < *ret_n; i++)
+		say(c, l, &r[i], as_of, &e[i]);
+	return ST_OK;
+}
+
+/* One short read for each arrangement, of which there are as many today as in ten years. */
 enum status
 evaluation_every(struct ctx *c, struct date as_of, struct evaluation_said **ret, size_t *ret_n)
 {
-	struct evaluation_all_row *r;
 	struct evaluation_limits l;
+	size_t n;
 
 	TRY(evaluation_limits_get(c, &l));
-	TRY(evaluation_all(c->db, c->scope, c->mem, EVALUATIONS_MOST, &r, ret_n));
-	*ret = arena_array(c->mem, struct evaluation_said, *ret_n + 1);
-	for (size_t i = 0; i < *ret_n; i++)
-		say(c, &l, &r[i], as_of, &(*ret)[i]);
+	*ret = arena_array(c->mem, struct evaluation_said, evaluation_arrangements.n * EVALUATIONS_MOST + 1);
+	*ret_n = 0;
+	for (size_t a = 1; a <= evaluation_arrangements.n; a++) {
+		TRY(newest_of(c, &l, (enum fw_arrangement)a, as_of, *ret + *ret_n, &n));
+		*ret_n += n;
+	}
 	return ST_OK;
 }
 
 enum status
 evaluation_for(struct ctx *c, enum fw_arrangement arrangement, struct date as_of, struct evaluation_said **ret, size_t *ret_n)
 {
-	struct evaluation_said *all, *e;
+	struct evaluation_said *e = arena_array(c->mem, struct evaluation_said, EVALUATIONS_MOST + 1);
+	struct evaluation_limits l;
 	size_t n, k = 0;
 
-	*ret = NULL;
+	*ret = e;
 	*ret_n = 0;
 	if (arrangement == ARRANGEMENT_NONE)
 		return ST_OK;
-	TRY(evaluation_every(c, as_of, &all, &n));
-	e = arena_array(c->mem, struct evaluation_said, n + 1);
+	TRY(evaluation_limits_get(c, &l));
+	TRY(newest_of(c, &l, arrangement, as_of, e, &n));
 	for (size_t i = 0; i < n; i++) {
+		struct evaluation_said one = e[i];
 		size_t at = k;
-		if (all[i].arrangement != arrangement || all[i].finished.day == 0 || all[i].finished.day > as_of.day)
+		if (one.finished.day == 0 || one.finished.day > as_of.day)
 			continue;
-		for (; at > 0 && e[at - 1].finished.day < all[i].finished.day; at--)	/* few: by insertion */
+		for (; at > 0 && e[at - 1].finished.day < one.finished.day; at--)	/* few: by insertion */
 			e[at] = e[at - 1];
-		e[at] = all[i];
+		e[at] = one;
 		k++;
 	}
-	*ret = e;
 	*ret_n = k;
 	return ST_OK;
 }

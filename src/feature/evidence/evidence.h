@@ -20,9 +20,11 @@ struct evidence_item {
 struct evidence_set { const struct framework *framework; struct date from, to; struct evidence_item *items; size_t n;
 	struct evidence_item *evaluations; size_t n_evaluations; enum fw_arrangement *arrangements; };
 
-/* All evidence that is linked to standards of this framework, in any edition, judged by a period with both days
- * included; three statements however many standards there are. */
-enum status evidence_load(struct ctx *c, const struct framework *f, struct date from, struct date to, struct evidence_set *ret) MUST_CHECK;
+/* Evidence that is linked to standards of this framework, in any edition, judged by a period with both days included:
+ * the newest EVIDENCE_EACH of each standard, or of only one.  As many short statements as there are standards. */
+enum { EVIDENCE_EACH = 40 };
+enum status evidence_load(struct ctx *c, const struct framework *f, const struct fw_standard *only, struct date from, struct date to,
+    struct evidence_set *ret) MUST_CHECK;
 /* That of one standard, newest first, finished evaluations with their improvements behind (EVL-3: outcome where the standard
  * asks for an evaluation, output everywhere else). */
 void evidence_for(struct ctx *c, const struct evidence_set *set, const struct fw_standard *s, struct evidence_item **ret, size_t *ret_n);

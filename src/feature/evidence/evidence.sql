@@ -26,13 +26,14 @@ SELECT k.framework, k.standard, k.linked_at, a.name AS by_name
 -- out: name personal
 SELECT a.name FROM account a WHERE a.id = :id
 
--- name: evidence_of_framework :many
--- in: framework text, most i64
+-- The newest of one standard, by the key of the links.
+-- name: evidence_of_standard :many
+-- in: framework text, standard text, most i64
 -- out: standard text, id id, title text, kind text, class text, held text, link text, period_from date, period_to date?, file_name text?, file_hash text?
 SELECT k.standard, e.id, e.title, e.kind, e.class, e.held, e.link, e.period_from, e.period_to, f.name AS file_name, f.hash AS file_hash
   FROM evidence_link k
   JOIN evidence e ON @visible(e) AND e.org = k.org AND e.id = k.evidence AND e.withdrawn_at IS NULL
   LEFT JOIN file f ON @visible(f) AND f.org = e.org AND f.id = e.document
- WHERE @visible(k) AND k.framework = :framework
- ORDER BY k.standard, e.created_at DESC, e.id DESC
+ WHERE @visible(k) AND k.framework = :framework AND k.standard = :standard
+ ORDER BY k.evidence DESC, e.id DESC
  LIMIT :most

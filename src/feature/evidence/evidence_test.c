@@ -78,7 +78,7 @@ items(struct here *h, const struct who *who, struct str standard, struct date fr
 	c->db = h->w->db;
 	CHECK_ST(framework_in_force(c, KEY, c->today, &version), ST_OK);
 	CHECK_ST(framework_get(c, version, &f), ST_OK);
-	CHECK_ST(evidence_load(c, f, from, to, &set), ST_OK);
+	CHECK_ST(evidence_load(c, f, NULL, from, to, &set), ST_OK);
 	evidence_for(c, &set, framework_standard(f, standard), &e, ret_n);
 	if (ret_s != NULL)
 		evidence_suggested(c, &set, framework_standard(f, standard), e, *ret_n, 0, ret_s, ret_ns);

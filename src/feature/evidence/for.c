@@ -6,7 +6,7 @@
 #include "feature/evidence/own.h"
 #include "feature/evidence/shape.h"
 
-enum { MOST = 2000, EVALUATION_MONTHS = 12 };
+enum { EVALUATION_MONTHS = 12 };
 
 /* One day in common is enough: what speaks for a part of the period speaks for it. */
 static bool
@@ -35,19 +35,35 @@ evaluations_load(struct ctx *c, struct evidence_set *set)
 	return ST_OK;
 }
 
-enum status
-evidence_load(struct ctx *c, const struct framework *f, struct date from, struct date to, struct evidence_set *ret)
+static enum status
+standard_load(struct ctx *c, const struct fw_standard *s, struct evidence_set *set)
 {
-	struct evidence_of_framework_row *r;
+	struct evidence_of_standard_row *r;
+	size_t n;
 
-	*ret = (struct evidence_set){ .framework = f, .from = from, .to = to };
-	TRY(evidence_of_framework(c->db, c->scope, c->mem, f->key, MOST, &r, &ret->n));
-	ret->items = arena_array(c->mem, struct evidence_item, ret->n + 1);
-	for (size_t i = 0; i < ret->n; i++)
-		ret->items[i] = (struct evidence_item){ .id = r[i].id, .standard = r[i].standard, .title = r[i].title, .kind = r[i].kind,
+	TRY(evidence_of_standard(c->db, c->scope, c->mem, set->framework->key, s->id, EVIDENCE_EACH, &r, &n));
+	for (size_t i = 0; i < n; i++)
+		set->items[set->n++] = (struct evidence_item){ .id = r[i].id, .standard = s->id, .title = r[i].title, .kind = r[i].kind,
 			.kind_name = evidence_kind_name(c, r[i].kind), .file_name = r[i].file_name, .file_hash = r[i].file_hash,
 			.outcome = str_is(r[i].class, "outcome"), .from = r[i].period_from, .to = r[i].period_to,
-			.fresh = overlaps(r[i].period_from, r[i].period_to, from, to), .page = URL_ID(c->mem, "/evidence/{}", r[i].id) };
+			.fresh = overlaps(r[i].period_from, r[i].period_to, set->from, set->to), .page = URL_ID(c->mem, "/evidence/{}", r[i].id) };
+	return ST_OK;
+}
+
+enum status
+evidence_load(struct ctx *c, const struct framework *f, const struct fw_standard *only, struct date from, struct date to, struct evidence_set *ret)
+{
+	size_t standards = 0;
+
+	for (size_t a = 0; a < f->areas.n; a++)
+		standards += f->areas.at[a].standards.n;
+	*ret = (struct evidence_set){ .framework = f, .from = from, .to = to };
+	ret->items = arena_array(c->mem, struct evidence_item, (only != NULL ? 1 : standards) * EVIDENCE_EACH + 1);
+	if (only != NULL)
+		TRY(standard_load(c, only, ret));
+	for (size_t a = 0; only == NULL && a < f->areas.n; a++)
+		for (size_t i = 0; i < f->areas.at[a].standards.n; i++)
+			TRY(standard_load(c, &f->areas.at[a].standards.at[i], ret));
 	return evaluations_load(c, ret);
 }
 

@@ -33,6 +33,8 @@ due_shown(struct ctx *c, const struct due_list *l)
 	return d;
 }
 
+static const struct action home_due;
+
 static enum status
 home_load(struct ctx *c, void *in, void *out_)
 {
@@ -51,8 +53,12 @@ home_load(struct ctx *c, void *in, void *out_)
 	if (c->face != FACE_PAGE)
 		return ST_OK;
 	v->due = due_shown(c, &due);
+	v->n_due_all = due.n;
 	v->n_due = due.n > 8 ? 8 : due.n;
 	v->more_due = due.n > 8;
+	c->data = v;
+	if (c->action == &home_due)
+		return ST_OK;
 	for (size_t i = 0; i < feature_count; i++)
 		for (const struct home_part *p = features[i]->home; p != NULL && p->load != NULL; p++)
 			if (n < countof(parts) && (p->action == NULL || may(c, p->action)))
@@ -74,7 +80,6 @@ home_load(struct ctx *c, void *in, void *out_)
 	v->blocks = blocks;
 	v->first = first;
 	v->greeting = c->who->org_name;
-	c->data = v;
 	return ST_OK;
 }
 
@@ -89,13 +94,9 @@ static void
 due_page(struct html *o, struct ctx *c, const void *out)
 {
 	struct home_view *v = c->data;
-	struct due_list due;
 
 	(void)out;
-	if (due_collect(c, &due) == ST_OK) {
-		v->due = due_shown(c, &due);
-		v->n_due = due.n;
-	}
+	v->n_due = v->n_due_all;
 	home_due_html(o, v);
 }
 

@@ -6,7 +6,7 @@
 struct home_due { struct str title, kind, when; struct url to; bool late; };
 struct home_block { home_html_fn *html; const void *data; };
 struct home_view {
-	const struct home_due *due; size_t n_due;
+	const struct home_due *due; size_t n_due, n_due_all;
 	const struct home_block *first; size_t n_first;		/* where the organisation stands, before what is due */
 	const struct home_block *blocks; size_t n_blocks;
 	struct str greeting;

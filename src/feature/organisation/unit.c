@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ORG-2: directorates, departments, teams, sites and premises; and the services newly taken on. */
+#include <stdlib.h>
 #include "feature/organisation/own.h"
 #include "sql/organisation.h"
 #include "tpl/feature/organisation/tree.h"
@@ -82,29 +83,45 @@ SHAPE(unit_tree_row_shape, tree_row,
 	FIELD(struct tree_row, withdrawn, .label = M("Withdrawn")));
 SHAPE(unit_tree_out_shape, tree_out, FIELD(struct tree_out, units, .label = M("Units"), .of = &unit_tree_row_shape));
 
-struct planting { struct ctx *c; const struct unit_all_row *r; size_t n; struct tree_row *rows; size_t n_rows; };
+struct planting { struct ctx *c; const struct unit_all_row *const *r; size_t n; struct tree_row *rows; size_t n_rows; };
 
-static bool
-stands_under(const struct planting *p, size_t i, int64_t parent)
+/* By the unit above, then as they were read: by name. */
+static int
+by_parent(const void *x, const void *y)
 {
-	return p->r[i].parent == parent;
+	const struct unit_all_row *a = *(const struct unit_all_row *const *)x, *b = *(const struct unit_all_row *const *)y;
+
+	return a->parent != b->parent ? (a->parent > b->parent) - (a->parent < b->parent) : (a > b) - (a < b);
 }
 
-/* Units are few and the tree is shallow: a pass over all for each level is what it costs. */
+static size_t
+first_under(const struct planting *p, int64_t parent)
+{
+	size_t low = 0, high = p->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (p->r[mid]->parent < parent)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 static const struct unit_node *const *
 branch(struct planting *p, int64_t parent, int64_t depth, size_t *ret_n)
 {
-	size_t n = 0;
+	size_t from = first_under(p, parent), to = from;
 
-	for (size_t i = 0; i < p->n; i++)
-		n += stands_under(p, i, parent);
-	const struct unit_node **list = arena_array(p->c->mem, const struct unit_node *, n + 1);
+	while (to < p->n && p->r[to]->parent == parent)
+		to++;
+	const struct unit_node **list = arena_array(p->c->mem, const struct unit_node *, to - from + 1);
 	*ret_n = 0;
-	for (size_t i = 0; i < p->n && p->n_rows < p->n; i++) {
-		if (!stands_under(p, i, parent))
-			continue;
+	for (size_t i = from; i < to && p->n_rows < p->n; i++) {
+		const struct unit_all_row *u = p->r[i];
 		struct tree_row *row = &p->rows[p->n_rows++];
-		*row = (struct tree_row){ p->r[i].id, parent, depth, p->r[i].name, p->r[i].kind, p->r[i].withdrawn_at.ms != 0 };
+		*row = (struct tree_row){ u->id, parent, depth, u->name, u->kind, u->withdrawn_at.ms != 0 };
 		struct unit_node *node = arena_new(p->c->mem, struct unit_node);
 		*node = (struct unit_node){ .name = row->name, .kind = field_shown(p->c->mem, shape_field(&unit_tree_row_shape, "kind"), row, p->c->sight),
 			.to = URL_ID(p->c->mem, "/units/{}", row->id), .withdrawn = row->withdrawn };
@@ -124,7 +141,11 @@ tree_load(struct ctx *c, void *in, void *out_)
 
 	(void)in;
 	TRY(unit_all(c->db, c->scope, c->mem, MOST_UNITS, &r, &p.n));
-	p.r = r;
+	const struct unit_all_row **sorted = arena_array(c->mem, const struct unit_all_row *, p.n + 1);
+	for (size_t i = 0; i < p.n; i++)
+		sorted[i] = &r[i];
+	qsort(sorted, p.n, sizeof *sorted, by_parent);
+	p.r = sorted;
 	p.rows = arena_array(c->mem, struct tree_row, p.n + 1);
 	v->top = branch(&p, 0, 0, &v->n);
 	v->more = p.n == MOST_UNITS;

@@ -37,6 +37,20 @@ line_of(struct ctx *c, const struct review_rows_row *r)
 		.state = review_state_label(c, r->state), .colour = review_state_colour(r->state) };
 }
 
+/* The rows as they stand in their rounds today. */
+static enum status
+rows_read(struct ctx *c, int64_t most, struct review_rows_row **ret, size_t *ret_n)
+{
+	struct review_dues dues;
+
+	TRY(review_rows(c->db, c->scope, c->mem, most, ret, ret_n));
+	TRY(review_dues_load(c, &dues));
+	for (size_t i = 0; i < *ret_n; i++)
+		if (review_is_open((*ret)[i].state))
+			(*ret)[i].due_on = review_due_on(&dues, (*ret)[i].framework, (*ret)[i].period_from, (*ret)[i].due_on);
+	return ST_OK;
+}
+
 static enum status
 list_load(struct ctx *c, void *in, void *out_)
 {
@@ -46,7 +60,7 @@ list_load(struct ctx *c, void *in, void *out_)
 	size_t n;
 
 	(void)in;
-	TRY(review_rows(c->db, c->scope, c->mem, 200, &r, &n));
+	TRY(rows_read(c, 200, &r, &n));
 	struct list_row *rows = arena_array(c->mem, struct list_row, n + 1);
 	struct review_line *now = arena_array(c->mem, struct review_line, n + 1), *past = arena_array(c->mem, struct review_line, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -80,15 +94,17 @@ review_list_page(struct html *o, struct ctx *c, const void *out)
 static enum status
 due_answers(struct ctx *c, struct due_list *due)
 {
+	struct review_dues dues;
 	struct answer_due_row *a;
 	size_t n;
 
 	if (c->who->person == 0 && c->who->branch == 0)
 		return ST_OK;
 	TRY(answer_due(c->db, c->scope, c->mem, c->who->person, c->who->branch, 50, &a, &n));
+	TRY(review_dues_load(c, &dues));
 	for (size_t i = 0; i < n; i++)
 		due_add(c, due, (struct due_item){ .title = lang_format(c->lang, c->mem, M("Rate standard {standard}"),
-			(struct msg_arg[]){ { "standard", a[i].title } }, 1), .due = a[i].due_on,
+			(struct msg_arg[]){ { "standard", a[i].title } }, 1), .due = review_due_on(&dues, a[i].framework, a[i].period_from, a[i].due_on),
 			.to = URL_ID(c->mem, "/reviews/standards/{}", a[i].id), .kind = M("Standard to rate") });
 	return ST_OK;
 }
@@ -105,7 +121,7 @@ review_due(struct ctx *c, struct due_list *due)
 		TRY(due_answers(c, due));
 	if (!opens && !signs)
 		return ST_OK;
-	TRY(review_rows(c->db, c->scope, c->mem, 50, &r, &n));
+	TRY(rows_read(c, 50, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		bool ready = r[i].n_rated.v == r[i].n_answers.v;
 		if (!review_is_open(r[i].state) || (ready ? !signs : !opens))

@@ -55,6 +55,12 @@ struct review_item {
 	struct judgement judged;
 	size_t n_findings;		/* those that make it unsupported */
 };
+/* due.c: the rounds that ask this organisation, read once for all its reviews. */
+struct round_place;
+struct review_dues { struct round_place *places; size_t n; };
+enum status review_dues_load(struct ctx *c, struct review_dues *ret) MUST_CHECK;
+struct date review_due_on(const struct review_dues *d, int64_t framework, struct date period_from, struct date own);
+
 struct review_all {
 	struct review review;
 	const struct framework *framework;

@@ -44,8 +44,8 @@ SELECT r.id FROM review r
 -- What waits for a rating, from whoever is responsible: the person, or a unit of the branch.
 -- name: answer_due :many
 -- in: person id, branch id, most i64
--- out: id id, standard text, title text, review_title text, due_on date
-SELECT a.id, a.standard, a.title, r.title AS review_title, r.due_on
+-- out: id id, standard text, title text, review_title text, framework id, period_from date, due_on date
+SELECT a.id, a.standard, a.title, r.title AS review_title, r.framework, r.period_from, r.due_on
   FROM answer a
   JOIN review r ON r.org = a.org AND r.id = a.review AND @visible(r)
  WHERE @visible(a) AND r.withdrawn_at IS NULL AND (r.state = 'draft' OR r.state = 'returned')

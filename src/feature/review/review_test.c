@@ -392,3 +392,22 @@ TEST(review_says_who_does_what_was_passed_on)
 	CHECK_STR(test_field(test_call(s.w, s.specialist, "answer.view", "id", a, NULL), "delegated"), "Passed to Southfell");
 	CHECK_STR(test_field(test_call(s.w, s.specialist, "answer.view", "id", answer(&s, id, "2.1", "id"), NULL), "delegated"), "");
 }
+
+TEST(review_is_due_by_the_round_that_asks_for_it)
+{
+	struct set s = set_up();
+	int64_t national = test_world_org(s.w, "National body", "national");
+	struct who programme = test_who(s.w, national, "national", ROLE(PROGRAMME), 607);
+	struct str id = open_review(&s, s.standards);
+
+	CHECK_STR(view(&s, id, "due_on"), "2027-03-31");
+	/* Opened by the national body after the review was begun. */
+	CHECK_DONE(test_call(s.w, programme, "round.create", "title", S("Commissioners"), "framework", s.standards, "period_from", S("2026-04-01"),
+	    "period_to", S("2027-03-31"), "opens_on", S("2026-04-01"), "due_on", S("2027-01-15"), "asks", S("All of it"), NULL));
+	CHECK_STR(view(&s, id, "due_on"), "2027-01-15");
+	CHECK_STR(test_field(test_call(s.w, s.specialist, "review.list", NULL), "items.0.due_on"), "2027-01-15");
+	/* Another period is not asked for. */
+	struct outcome o = test_call(s.w, s.specialist, "review.create", "framework", s.standards, "period_from", S("2025-04-01"), NULL);
+	CHECK_DONE(o);
+	CHECK_STR(view(&s, test_field(o, "id"), "due_on"), "2026-03-31");
+}

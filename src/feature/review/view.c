@@ -148,6 +148,7 @@ view_load(struct ctx *c, void *in, void *out)
 {
 	const struct review *r = c->record;
 	struct review_view_data *v = arena_new(c->mem, struct review_view_data);
+	struct review_dues dues;
 
 	(void)in;
 	if (r->withdrawn_at.ms != 0)
@@ -155,6 +156,10 @@ view_load(struct ctx *c, void *in, void *out)
 	TRY(review_all_load(c, r, &v->all));
 	TRY(review_all_judge(c, &v->all, SIZE_MAX));
 	v->open = review_is_open(r->state);
+	if (v->open) {
+		TRY(review_dues_load(c, &dues));
+		v->all.review.due_on = review_due_on(&dues, r->framework, r->period_from, r->due_on);
+	}
 	if (v->open)
 		review_blocks(c, &v->all, &v->blocks);
 	v->heading = r->title;
@@ -162,9 +167,9 @@ view_load(struct ctx *c, void *in, void *out)
 		{ "edition", r->edition } }, 2);
 	v->period = lang_format(c->lang, c->mem, M("{from} to {to}"), (struct msg_arg[]){ { "from", date_long(c->mem, r->period_from) },
 		{ "to", date_long(c->mem, r->period_to) } }, 2);
-	v->late = v->open && r->due_on.day < c->today.day;
-	v->due = v->open ? lang_format(c->lang, c->mem, M("Due on {date}: {words}"), (struct msg_arg[]){ { "date", date_long(c->mem, r->due_on) },
-		{ "words", due_words(c, r->due_on) } }, 2) : S("");
+	v->late = v->open && v->all.review.due_on.day < c->today.day;
+	v->due = v->open ? lang_format(c->lang, c->mem, M("Due on {date}: {words}"), (struct msg_arg[]){ { "date", date_long(c->mem, v->all.review.due_on) },
+		{ "words", due_words(c, v->all.review.due_on) } }, 2) : S("");
 	v->state = review_state_label(c, r->state);
 	v->colour = review_state_colour(r->state);
 	v->returned = str_is(r->state, "returned") ? r->returned_why : S("");

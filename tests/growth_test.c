@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* No page asks the database more often because there are more records: each page that has an address of its own, and
+ * each record's, is opened with 5 records of a kind and with 50. */
+#include <string.h>
+#include "tests/harness.h"
+#include "tests/testapp.h"
+
+enum { FEW = 5, MANY = 50, PAGES = 400 };
+struct growth { struct test_app *t; struct who me; struct str secret; int64_t org; int made; };
+
+static struct str
+made(struct growth *g, const char *what)
+{
+	return str_c(test_fmt("%s %d", what, g->made));
+}
+
+static void
+fill(struct growth *g, int upto)
+{
+	struct test_app *t = g->t;
+
+	for (; g->made < upto; g->made++) {
+		struct outcome o[] = {
+			test_app_call(t, &g->me, "agreement.create", "title", str_z(test_arena(), made(g, "Protocol")), "kind", "protocol",
+			    "partner_kind", "police", "partner", "The police", "review_on", "2026-10-01", NULL),
+			test_app_call(t, &g->me, "unit.create", "name", str_z(test_arena(), made(g, "Ward")), "kind", "department", NULL),
+			test_app_call(t, &g->me, "person.create", "name", str_z(test_arena(), made(g, "Person")), "job_title", "Porter", NULL),
+			test_app_call(t, &g->me, "evidence.create", "title", str_z(test_arena(), made(g, "Minutes")), "kind", "board_minutes",
+			    "class", "output", "held", "note", "note", "In the archive", "period_from", "2026-05-01", "period_to", "2026-05-31",
+			    "framework", "commissioner-security", "standard", "1.4", NULL),
+			test_app_call(t, &g->me, "evaluation.create", "title", str_z(test_arena(), made(g, "Survey")), "arrangement", "awareness",
+			    "started_on", "2026-04-01", NULL),
+		};
+		for (size_t i = 0; i < countof(o); i++)
+			CHECK_MSG(o[i].st == ST_OK, "record %zu is refused: %.*s", i, (int)o[i].message.n, o[i].message.p);
+	}
+}
+
+static int64_t
+asked(struct test_app *t)
+{
+	int64_t n = 0;
+
+	for (int i = 0; i < t->web->n; i++)
+		n += db_statements(t->web->seats[i].db);
+	return n;
+}
+
+/* The address of a page, with the first record of its kind where it wants one; NULL: not one of those. */
+static const char *
+address(struct growth *g, const struct known_page *p)
+{
+	const char *path = p->page->path, *open = strchr(path, '{');
+	const struct record_type *type = p->page->action->record;
+
+	if (p->page->method != GET || p->page->html == NULL)
+		return NULL;
+	if (open == NULL)
+		return path;
+	if (type == NULL || type->is_org || type->ops->insert == NULL || strncmp(open, "{id}", 4) != 0 || strchr(open + 1, '{') != NULL)
+		return NULL;
+	int64_t id = test_sql(g->t, test_fmt("SELECT MIN(id) FROM %s WHERE org = %lld", type->ops->kind, (long long)g->org));
+	return id > 0 ? test_fmt("%.*s%lld%s", (int)(open - path), path, (long long)id, open + 4) : NULL;
+}
+
+static size_t
+walk(struct growth *g, int64_t *cost, bool many)
+{
+	const struct registry *reg = registry();
+	size_t opened = 0;
+
+	for (size_t i = 0; i < reg->n_pages && i < PAGES; i++) {
+		const char *path = address(g, &reg->pages[i]);
+		if (path == NULL)
+			continue;
+		int64_t before = asked(g->t);
+		struct test_reply r = test_get(g->t, g->secret, path);
+		int64_t n = asked(g->t) - before;
+		if (r.status != 200)
+			continue;
+		opened++;
+		if (!many)
+			cost[i] = n;
+		else if (cost[i] > 0)
+			CHECK_MSG(n <= cost[i] + 2, "%s: %lld statements with %d records, %lld with %d", path, (long long)cost[i], FEW, (long long)n, MANY);
+	}
+	return opened;
+}
+
+TEST(growth_of_the_register_does_not_make_pages_ask_more)
+{
+	struct growth g = { .t = test_app() };
+	struct who operator = { .operator = true, .name = S("operator") };
+	int64_t cost[PAGES] = { 0 }, account;
+	struct outcome o = test_app_call(g.t, &operator, "framework.load_shipped", NULL);
+
+	CHECK_MSG(o.st == ST_OK, "refused: %.*s", (int)o.message.n, o.message.p);
+	g.org = test_app_org(g.t, "Northmoor", "commissioner");
+	account = test_app_account(g.t, "anne@example.org", g.org, "specialist", 0);
+	CHECK_EQ_I(test_app_account(g.t, "anne@example.org", g.org, "administrator", 0), account);
+	CHECK_EQ_I(test_app_account(g.t, "anne@example.org", g.org, "auditor", 0), account);
+	g.secret = test_app_session(g.t, account);
+	g.me = test_app_who(g.t, g.secret);
+	o = test_app_call(g.t, &g.me, "review.create", "framework",
+	    test_fmt("%lld", (long long)test_sql(g.t, "SELECT MIN(id) FROM framework_version WHERE key = 'commissioner-security'")), NULL);
+	CHECK_MSG(o.st == ST_OK, "refused: %.*s", (int)o.message.n, o.message.p);
+	fill(&g, FEW);
+	(void)walk(&g, cost, false);	/* what is read once and kept is read now */
+	size_t few = walk(&g, cost, false);
+	CHECK_MSG(few > 30, "only %zu pages could be opened", few);
+	fill(&g, MANY);
+	CHECK_EQ_I((int64_t)walk(&g, cost, true), (int64_t)few);
+}
