@@ -96,6 +96,21 @@ SELECT d.org, d.id, h.name AS org_name, d.origin, o.name AS origin_name, d.kind,
 -- out: n i64, name text, size i64, hash text
 SELECT f.n, f.name, f.size, f.hash FROM document_file f WHERE f.org = :org AND f.document = :document ORDER BY f.document, f.n
 
+-- The answers beside the document that was signed last, while nobody may change them.
+-- unscoped: as document_walk
+-- name: document_walk_answers :many
+-- in: org id, document id
+-- out: standard text, rating text, comment text, reason text, corrective_action text
+SELECT a.standard, a.rating, a.comment, a.reason, a.corrective_action
+  FROM document d
+  JOIN review r ON r.org = d.org AND r.id = d.subject
+  JOIN answer a ON a.org = r.org AND a.review = r.id
+ WHERE d.org = :org AND d.id = :document AND d.kind = 'review' AND r.state IN ('signed', 'submitted', 'accepted')
+   AND NOT EXISTS (SELECT 1 FROM document n
+                    WHERE n.org = d.org AND n.subject_kind = d.subject_kind AND n.subject = d.subject AND n.kind = d.kind
+                      AND (n.sealed_at > d.sealed_at OR (n.sealed_at = d.sealed_at AND n.id > d.id)))
+ ORDER BY a.standard_sort, a.id
+
 -- unscoped: the one place that writes into a recipient's tray, after the sender's right to send was judged
 -- name: delivery_insert :exec
 -- in: org id, id id, document id, holder id, from_org id, kind text, about text, about_sort text, subject id, place id?, round id?, due_on date, sent_at time, state text, late bool, code text, received_at time?, reasons text, replaces id?

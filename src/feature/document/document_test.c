@@ -375,6 +375,22 @@ TEST(submission_changed_by_hand_shows)
 	CHECK(test_has(verified(s), "The sealed receipt"));
 }
 
+/* What the register's pages show of a signed review is guarded too, not only the document. */
+TEST(submission_answers_changed_by_hand_are_named)
+{
+	struct scene *s = scene();
+
+	test_sql_write(s->t, "UPDATE answer SET comment = 'Still being written'");
+	CHECK_EQ_I(verified(s).n, 0);
+	sign_and_send(s);
+	CHECK_EQ_I(verified(s).n, 0);
+	test_sql_write(s->t, "UPDATE answer SET rating = CASE rating WHEN 'red' THEN 'green' ELSE 'red' END WHERE standard = '1.1'");
+	struct str bad = verified(s);
+	CHECK(test_has(bad, "Moor Commissioner"));
+	CHECK(test_has(bad, "the answer to standard 1.1 in the database is no longer the one that was sealed"));
+	CHECK(!test_has(bad, "standard 1.2"));
+}
+
 TEST(submission_of_a_broken_review_is_refused)
 {
 	struct scene *s = scene();

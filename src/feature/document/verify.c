@@ -92,6 +92,54 @@ files_wrong(struct db *db, struct arena *a, const struct document_walk_row *d, s
 	return ST_OK;
 }
 
+static const struct json_node *
+sealed_standard(const struct json_node *review, struct str id)
+{
+	const struct json_node *areas = review != NULL && review->type == JSON_OBJECT ? json_get(review, "areas") : NULL;
+
+	for (size_t i = 0; areas != NULL && areas->type == JSON_ARRAY && i < areas->n; i++) {
+		const struct json_node *s = areas->items[i]->type == JSON_OBJECT ? json_get(areas->items[i], "standards") : NULL;
+		for (size_t k = 0; s != NULL && s->type == JSON_ARRAY && k < s->n; k++)
+			if (s->items[k]->type == JSON_OBJECT && str_eq(json_get_str(s->items[k], "id"), id))
+				return s->items[k];
+	}
+	return NULL;
+}
+
+static bool
+is_colour(struct str rating)
+{
+	return str_is(rating, "red") || str_is(rating, "amber") || str_is(rating, "green");
+}
+
+/* The register's own pages show the answers: they must still be the ones that were signed. */
+static enum status
+answers_wrong(struct db *db, struct arena *a, const struct document_walk_row *d, struct buf *bad)
+{
+	struct document_walk_answers_row *r;
+	struct json_node *body;
+	struct str why;
+	size_t n;
+
+	if (!str_is(d->kind, "review"))
+		return ST_OK;
+	TRY(document_walk_answers(db, a, d->org, d->id, &r, &n));
+	if (json_parse(a, d->body, &body, &why) != ST_OK || body->type != JSON_OBJECT)
+		return ST_OK;		/* named already */
+	for (size_t i = 0; i < n; i++) {
+		const struct json_node *s = sealed_standard(json_get(body, "review"), r[i].standard);
+		if (s == NULL)
+			continue;
+		struct str was = json_get_str(s, "rating");
+		bool rated = is_colour(was) || is_colour(r[i].rating);
+		if ((rated && !str_eq(was, r[i].rating)) || !str_eq(json_get_str(s, "comment"), r[i].comment) ||
+		    !str_eq(json_get_str(s, "reason"), r[i].reason) || !str_eq(json_get_str(s, "corrective_action"), r[i].corrective_action))
+			bad_document(a, bad, d, str_z(a, arena_printf(a, "the answer to standard %.*s in the database is no longer the one that was sealed",
+			    (int)r[i].standard.n, r[i].standard.p)));
+	}
+	return ST_OK;
+}
+
 enum status
 document_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad)
 {
@@ -110,6 +158,7 @@ document_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad
 			if (wrong != NULL || !counts)
 				bad_document(a, bad, &d[i], wrong != NULL ? wrong : "it is signed with a key that nobody has confirmed");
 			TRY(files_wrong(db, a, &d[i], bad));
+			TRY(answers_wrong(db, a, &d[i], bad));
 			after = d[i].id;
 		}
 		arena_rewind(a, mark);
