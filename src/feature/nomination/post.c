@@ -201,24 +201,37 @@ holds(struct ctx *c, const struct nomination_live_row *r)
 	return str_is(r->decision, "confirmed") && (r->confirmed_until.day == 0 || r->confirmed_until.day >= c->today.day);
 }
 
+/* What stands in the way of sending a nomination now; NULL: nothing does. */
 static enum status
-may_be_nominated(struct ctx *c, const struct post_holding *h)
+nomination_bar(struct ctx *c, const struct post_holding *h, const char **ret)
 {
 	struct nomination_live_row *r;
 	size_t n;
 
+	*ret = NULL;
 	if (!post_is_nominated(h->post))
-		return fail(c, ST_INVALID, M("The holder of this post is named without nomination."), NULL);
-	if (h->withdrawn_at.ms != 0 || (h->ended_on.day != 0 && h->ended_on.day < c->today.day))
-		return fail(c, ST_INVALID, M("This person no longer holds the post."), NULL);
+		*ret = M("The holder of this post is named without nomination.");
+	else if (h->withdrawn_at.ms != 0 || (h->ended_on.day != 0 && h->ended_on.day < c->today.day))
+		*ret = M("This person no longer holds the post.");
+	if (*ret != NULL)
+		return ST_OK;
 	TRY(nominated_now(c, h->id, &r, &n));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && *ret == NULL; i++) {
 		if (r[i].decision.n == 0)
-			return fail(c, ST_INVALID, M("The nomination has been sent already and waits for an answer."), NULL);
-		if (holds(c, &r[i]) && (r[i].confirmed_until.day == 0 || r[i].confirmed_until.day > c->today.day + POST_ACCREDITATION_DAYS))
-			return fail(c, ST_INVALID, M("The nomination has been confirmed already."), NULL);
+			*ret = M("The nomination has been sent already and waits for an answer.");
+		else if (holds(c, &r[i]) && (r[i].confirmed_until.day == 0 || r[i].confirmed_until.day > c->today.day + POST_ACCREDITATION_DAYS))
+			*ret = M("The nomination has been confirmed already.");
 	}
 	return ST_OK;
+}
+
+static enum status
+may_be_nominated(struct ctx *c, const struct post_holding *h)
+{
+	const char *bar;
+
+	TRY(nomination_bar(c, h, &bar));
+	return bar == NULL ? ST_OK : fail(c, ST_INVALID, bar, NULL);
 }
 
 static enum status
@@ -299,7 +312,7 @@ post_more(struct ctx *c, const void *rec, void **ret)
 	const struct post_holding *h = rec;
 	struct post_more_view *v = arena_new(c->mem, struct post_more_view);
 	struct nominations_of_row *r;
-	bool live = h->withdrawn_at.ms == 0, there = h->ended_on.day == 0 || h->ended_on.day >= c->today.day, waits = false;
+	const char *bar;
 
 	TRY(nominations_of(c->db, c->scope, c->mem, h->id, &r, &v->n));
 	struct post_more_row *rows = arena_array(c->mem, struct post_more_row, v->n + 1);
@@ -309,12 +322,12 @@ post_more(struct ctx *c, const void *rec, void **ret)
 		rows[i] = (struct post_more_row){ .state = gone ? lang_text(c->lang, c->mem, M("Taken back")) : nomination_state_words(c, s),
 			.colour = gone ? TAG_GREY : nomination_state_colour(s), .to_whom = r[i].sent_to_name, .sent_on = r[i].sent_on, .reason = r[i].reason,
 			.to = URL_ID(c->mem, "/nominations/{}", r[i].id) };
-		waits = waits || (!gone && s == NOMINATION_SENT);
 	}
 	v->rows = rows;
 	v->needed = post_is_nominated(h->post);
-	v->may_nominate = v->needed && live && there && !waits && may(c, "post_holding.nominate");
-	v->may_end = live && may(c, "post_holding.end");
+	TRY(nomination_bar(c, h, &bar));
+	v->may_nominate = bar == NULL && may(c, "post_holding.nominate");
+	v->may_end = h->withdrawn_at.ms == 0 && may(c, "post_holding.end");
 	v->nominate = URL_ID(c->mem, "/posts/{}/nominate", h->id);
 	v->end = URL_ID(c->mem, "/posts/{}/end", h->id);
 	*ret = v;
