@@ -89,6 +89,10 @@ struct fact_def;
 struct app;
 struct verify_def { const char *name; enum status (*run)(struct app *app, struct db *db, struct arena *a, struct buf *bad); };
 
+/* In words what is broken about the seal of that record, empty when nothing is or nothing was sealed. */
+typedef enum status seal_fn(struct ctx *c, const char *kind, int64_t record, struct str *ret_broken);
+enum status seal_broken(struct ctx *c, const char *kind, int64_t record, struct str *ret_broken) MUST_CHECK;	/* asks all folders */
+
 struct feature {
 	const char *name;			/* the folder */
 	const struct action *const *actions;	/* NULL-terminated */
@@ -101,6 +105,7 @@ struct feature {
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
+	seal_fn *seal;				/* says of a record whether its sealed document still bears it out */
 	const struct verify_def *verify;	/* ends with a NULL name: what wardkeep verify proves besides the trail */
 };
 /* Each folder X defines: const struct feature X_feature. */

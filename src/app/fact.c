@@ -12,3 +12,13 @@ fact_get(struct ctx *c, const char *name, struct date from, struct date to, stru
 				return f->compute(c, name, from, to, ret);
 	return ST_OK;
 }
+
+enum status
+seal_broken(struct ctx *c, const char *kind, int64_t record, struct str *ret_broken)
+{
+	*ret_broken = S("");
+	for (size_t i = 0; i < feature_count && ret_broken->n == 0; i++)
+		if (features[i]->seal != NULL)
+			TRY(features[i]->seal(c, kind, record, ret_broken));
+	return ST_OK;
+}

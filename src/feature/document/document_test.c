@@ -389,6 +389,14 @@ TEST(submission_answers_changed_by_hand_are_named)
 	CHECK(test_has(bad, "Moor Commissioner"));
 	CHECK(test_has(bad, "the answer to standard 1.1 in the database is no longer the one that was sealed"));
 	CHECK(!test_has(bad, "standard 1.2"));
+	/* Its own page says so as well. */
+	struct str broken;
+	struct ctx *c = ctx_make(s->t->app, test_arena(), &s->specialist, action_find(S("review.view")), FACE_PAGE);
+	CHECK_ST(db_begin_read(s->t->db), ST_OK);
+	c->db = s->t->db;
+	CHECK_ST(seal_broken(c, "review", s->review, &broken), ST_OK);
+	db_end_read(s->t->db);
+	CHECK(test_has(broken, "standard 1.1"));
 }
 
 TEST(submission_of_a_broken_review_is_refused)

@@ -100,4 +100,5 @@ enum status signatory_name_form(struct ctx *c) MUST_CHECK;
 /* ---- verify.c ---- */
 enum status document_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad) MUST_CHECK;
 extern const struct example_part document_example[];	/* example.c */
+seal_fn document_seal_of;
 #endif

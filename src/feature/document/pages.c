@@ -54,4 +54,4 @@ static const struct job_def jobs[] = { { "document.arrive", &document_arrive_act
 static const struct verify_def verify[] = { { "document", document_verify }, { NULL, NULL } };
 
 const struct feature document_feature = { .name = "document", .actions = actions, .pages = pages, .nav = nav, .due = document_due, .jobs = jobs,
-	.verify = verify, .example = document_example };
+	.seal = document_seal_of, .verify = verify, .example = document_example };

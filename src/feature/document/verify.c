@@ -114,18 +114,14 @@ is_colour(struct str rating)
 
 /* The register's own pages show the answers: they must still be the ones that were signed. */
 static enum status
-answers_wrong(struct db *db, struct arena *a, const struct document_walk_row *d, struct buf *bad)
+answers_changed(struct db *db, struct arena *a, int64_t org, int64_t document, const struct json_node *body, struct str **ret, size_t *ret_n)
 {
 	struct document_walk_answers_row *r;
-	struct json_node *body;
-	struct str why;
 	size_t n;
 
-	if (!str_is(d->kind, "review"))
-		return ST_OK;
-	TRY(document_walk_answers(db, a, d->org, d->id, &r, &n));
-	if (json_parse(a, d->body, &body, &why) != ST_OK || body->type != JSON_OBJECT)
-		return ST_OK;		/* named already */
+	TRY(document_walk_answers(db, a, org, document, &r, &n));
+	*ret = arena_array(a, struct str, n + 1);
+	*ret_n = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct json_node *s = sealed_standard(json_get(body, "review"), r[i].standard);
 		if (s == NULL)
@@ -134,9 +130,52 @@ answers_wrong(struct db *db, struct arena *a, const struct document_walk_row *d,
 		bool rated = is_colour(was) || is_colour(r[i].rating);
 		if ((rated && !str_eq(was, r[i].rating)) || !str_eq(json_get_str(s, "comment"), r[i].comment) ||
 		    !str_eq(json_get_str(s, "reason"), r[i].reason) || !str_eq(json_get_str(s, "corrective_action"), r[i].corrective_action))
-			bad_document(a, bad, d, str_z(a, arena_printf(a, "the answer to standard %.*s in the database is no longer the one that was sealed",
-			    (int)r[i].standard.n, r[i].standard.p)));
+			(*ret)[(*ret_n)++] = r[i].standard;
 	}
+	return ST_OK;
+}
+
+static enum status
+answers_wrong(struct db *db, struct arena *a, const struct document_walk_row *d, struct buf *bad)
+{
+	struct json_node *body;
+	struct str why, *standards;
+	size_t n;
+
+	if (!str_is(d->kind, "review") || json_parse(a, d->body, &body, &why) != ST_OK || body->type != JSON_OBJECT)
+		return ST_OK;		/* one that is not JSON any more is named already */
+	TRY(answers_changed(db, a, d->org, d->id, body, &standards, &n));
+	for (size_t i = 0; i < n; i++)
+		bad_document(a, bad, d, str_z(a, arena_printf(a, "the answer to standard %.*s in the database is no longer the one that was sealed",
+		    (int)standards[i].n, standards[i].p)));
+	return ST_OK;
+}
+
+/* The review's own page says it too: what it shows comes from tables that somebody may have changed by hand. */
+enum status
+document_seal_of(struct ctx *c, const char *kind, int64_t record, struct str *ret_broken)
+{
+	struct str *standards;
+	struct held h;
+	int64_t id;
+	size_t n;
+
+	if (strcmp(kind, "review") != 0)
+		return ST_OK;
+	enum status st = document_latest(c, kind, record, "review", &id);
+	if (st != ST_OK)
+		return st == ST_NOT_FOUND ? ST_OK : st;
+	TRY(held_own(c, id, &h));
+	if (h.seal != SEAL_GOOD) {
+		*ret_broken = lang_text(c->lang, c->mem, seal_words(h.seal));
+		return ST_OK;
+	}
+	if (h.body == NULL || h.body->type != JSON_OBJECT)
+		return ST_OK;
+	TRY(answers_changed(c->db, c->mem, c->scope->org, id, h.body, &standards, &n));
+	if (n > 0)
+		*ret_broken = lang_format(c->lang, c->mem, M("The answer to standard {standard} is not the one that was signed. It has been changed in the database. Read the sealed document instead."),
+		    (struct msg_arg[]){ { "standard", standards[0] } }, 1);
 	return ST_OK;
 }
 

@@ -18,7 +18,7 @@ struct task_line {
 struct task_area { struct str title, level; const struct task_line *lines; size_t n; };
 struct review_view_data {
 	struct review_all all;
-	struct str heading, framework, period, due, state, document_note, blocks, returned;
+	struct str heading, framework, period, due, state, document_note, blocks, returned, broken;
 	enum tag_colour colour;
 	bool late, open, may_sign, may_withdraw, origin_own;
 	const struct task_area *areas; size_t n_areas;

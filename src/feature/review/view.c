@@ -156,6 +156,9 @@ view_load(struct ctx *c, void *in, void *out)
 	TRY(review_all_load(c, r, &v->all));
 	TRY(review_all_judge(c, &v->all, SIZE_MAX));
 	v->open = review_is_open(r->state);
+	v->broken = S("");
+	if (!v->open)
+		TRY(seal_broken(c, "review", r->id, &v->broken));
 	if (v->open) {
 		TRY(review_dues_load(c, &dues));
 		v->all.review.due_on = review_due_on(&dues, r->framework, r->period_from, r->due_on);

@@ -44,8 +44,8 @@ flags=$(make -s --no-print-directory --eval 'print-genflags: ; @echo $(filter-ou
 clang_flags=$(make -s --no-print-directory SAN=1 --eval 'print-genflags: ; @echo $(filter-out -MMD -MP -O1 -g -fsanitize%,$(GENFLAGS))' print-genflags)
 cp "$work"/empty/*.c "$work/"
 for f in "$work"/sql/*.c "$work"/*.gen.c; do
-	gcc -O0 $(echo "$flags" | sed 's/-D_FORTIFY_SOURCE=3//') -I"$work" -fsyntax-only "$f" && good || bad "gcc: $f"
-	clang -O0 $clang_flags -I"$work" -fsyntax-only "$f" && good || bad "clang: $f"
+	gcc -O0 -I"$work" $(echo "$flags" | sed 's/-D_FORTIFY_SOURCE=3//') -fsyntax-only "$f" && good || bad "gcc: $f"
+	clang -O0 -I"$work" $clang_flags -fsyntax-only "$f" && good || bad "clang: $f"
 done
 
 if [ -n "${PGTEST:-}" ]; then
