@@ -21,7 +21,8 @@ CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I. -I$(
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -lpthread
-GENFLAGS := $(filter-out -Wconversion -Wmissing-prototypes,$(CFLAGS))
+# What the tools write is plain and large: less optimised, it builds in half the time.
+GENFLAGS := $(subst -O2,-O1,$(filter-out -Wconversion -Wmissing-prototypes,$(CFLAGS)))
 
 SRC := $(filter-out %_test.c,$(shell find src -name '*.c'))
 TESTSRC := $(shell find src -name '*_test.c') $(wildcard tests/*.c)
