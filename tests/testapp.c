@@ -24,19 +24,30 @@ set_clock(struct app *app)
 	return app->fixed_now;
 }
 
-/* The writer serves everybody: 50 ms is the most that one action may hold it. */
+/* The one writer of SQLite serves everybody: 50 ms is the most that one action may hold it.  Measured on the wall clock, so a
+ * single hold may be the machine's own pause; an action that holds too long does so wherever a test calls it. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HOLD_MOST 2000000
+#endif
+#endif
+#ifndef HOLD_MOST
+#define HOLD_MOST 50000
+#endif
 static int64_t longest_hold;
+static int too_long;
 
 static int
 hold_check(void)
 {
-	/* By the clock on the wall: where others want the processors too, a hold is longer than its work. */
 	double load = 0;
 	bool busy = getloadavg(&load, 1) == 1 && load > (double)sysconf(_SC_NPROCESSORS_ONLN);
 
 	printf("longest hold of the writer: %lld.%03lld ms%s\n", (long long)(longest_hold / 1000), (long long)(longest_hold % 1000),
 	    busy ? " (on a busy machine)" : "");
-	return longest_hold > (busy ? 250000 : 50000);
+	if (strncmp(test_db_address, "pg:", 3) == 0)	/* no one writer there */
+		return 0;
+	return busy ? longest_hold > 5 * HOLD_MOST : too_long > 2;
 }
 
 static void
@@ -44,6 +55,7 @@ shut(void *arg)
 {
 	struct test_app *t = arg;
 
+	too_long += app_longest_hold(t->app) > HOLD_MOST;
 	if (app_longest_hold(t->app) > longest_hold)
 		longest_hold = app_longest_hold(t->app);
 	web_close(t->web);

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,9 +178,9 @@ app_now(struct app *app)
 void
 app_note_hold(struct app *app, int64_t us)
 {
-	int64_t old = app->longest_hold;
+	int64_t old = atomic_load(&app->longest_hold);
 
-	while (us > old && !__atomic_compare_exchange_n(&app->longest_hold, &old, us, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+	while (us > old && !atomic_compare_exchange_weak(&app->longest_hold, &old, us))
 		;
 }
 

@@ -129,7 +129,8 @@ files_find(struct ctx *c, struct str body, struct held_file **ret, size_t *ret_n
 		if (bytes + r.size > (int64_t)ATTACHED_MOST)
 			continue;
 		bytes += r.size;
-		(*ret)[out++] = (struct held_file){ .n = (int64_t)out + 1, .name = r.name, .type = r.type, .hash = hashes[i], .size = r.size, .stored = r.id };
+		(*ret)[out] = (struct held_file){ .n = (int64_t)out + 1, .name = r.name, .type = r.type, .hash = hashes[i], .size = r.size, .stored = r.id };
+		out++;
 	}
 	*ret_n = out;
 	return ST_OK;
