@@ -47,7 +47,7 @@ hold_check(void)
 	    busy ? " (on a busy machine)" : "");
 	if (strncmp(test_db_address, "pg:", 3) == 0)	/* no one writer there */
 		return 0;
-	return busy ? longest_hold > 5 * HOLD_MOST : too_long > 2;
+	return busy ? longest_hold > 5 * HOLD_MOST : too_long > 5;
 }
 
 static void
