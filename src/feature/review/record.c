@@ -240,17 +240,6 @@ review_set_state(struct ctx *c, int64_t id, struct str state, int64_t document, 
 	return record_update(c, &review_type, &r);
 }
 
-enum status
-review_set_round(struct ctx *c, int64_t id, int64_t round, struct date due_on)
-{
-	struct review r;
-
-	TRY(record_get(c, &review_type, id, &r));
-	r.round = round;
-	r.due_on = due_on;
-	return record_update(c, &review_type, &r);
-}
-
 void
 review_blocks(struct ctx *c, const struct review_all *all, struct str *ret_why)
 {

@@ -22,8 +22,6 @@ enum status review_sign_ready(struct ctx *c, int64_t review, struct str *ret_why
  * Signing writes down which standards did not apply.  document: the sealed one, 0 keeps what stands there; why: the reasons
  * of a return. */
 enum status review_set_state(struct ctx *c, int64_t review, struct str state, int64_t document, struct str why) MUST_CHECK;
-/* In store: the round that it belongs to, and its deadline. */
-enum status review_set_round(struct ctx *c, int64_t review, int64_t round, struct date due_on) MUST_CHECK;
 
 /* Everything that a reader of the review needs, as canonical JSON, drawn from what is stored now.  In load: it reads facts,
  * evidence and evaluations. */
