@@ -345,20 +345,57 @@ fw_check_facts(struct fw_reader *r, const struct live_facts *f)
 	return CHECK_UNIQUE(r, f->facts, "live fact");
 }
 
-static enum status
-check_thresholds(struct fw_reader *r, const struct fw_thresholds *t)
+static bool
+thresholds_sound(const struct fw_thresholds *t, const char **ret_why)
 {
-	if (t->weighted_red == RATING_GREEN)
-		return fw_fail(r, t->line, "expected red or amber for 'weighted_red': no activity on a "
-		    "weighted standard must be able to change the result");
-	return ST_OK;
+	*ret_why = "'green_share' between 1 and 100 per cent";
+	if (t->green_share < 1 || t->green_share > 100)
+		return false;
+	*ret_why = "'red_share' between 0 (not used) and 100 per cent";
+	if (t->red_share < 0 || t->red_share > 100)
+		return false;
+	*ret_why = "red or amber for 'weighted_red': no activity on a weighted standard must be able to change the result";
+	if (t->weighted_red != RATING_RED && t->weighted_red != RATING_AMBER)
+		return false;
+	/* Else turning a weighted red into amber could lower the result. */
+	*ret_why = "'weighted_amber' no worse than 'weighted_red': amber on a weighted standard may not count for less than red on it";
+	if (t->weighted_amber != 0 && t->weighted_amber < t->weighted_red)
+		return false;
+	*ret_why = "'red_areas' of 0 or more";
+	return t->red_areas >= 0;
+}
+
+bool
+scoring_sound(const struct scoring *p, int *ret_line, const char **ret_why)
+{
+	*ret_line = p->line;
+	*ret_why = "'weighted_from' of 2 or more: a standard that counts once is no weighted standard";
+	if (p->weighted_from < 2)
+		return false;
+	*ret_line = p->area.line;
+	if (!thresholds_sound(&p->area, ret_why))
+		return false;
+	*ret_line = p->overall.line;
+	if (!thresholds_sound(&p->overall, ret_why))
+		return false;
+	*ret_why = "every weight above 1 to reach 'weighted_from': no activity on a standard that counts more must be able to change the result";
+	for (size_t i = 0; i < p->weights.n; i++) {
+		*ret_line = p->weights.at[i].line;
+		if (p->weights.at[i].weight > 1 && p->weights.at[i].weight < p->weighted_from)
+			return false;
+	}
+	*ret_why = NULL;
+	return true;
 }
 
 enum status
 fw_check_scoring(struct fw_reader *r, const struct scoring *s)
 {
-	TRY(check_thresholds(r, &s->area));
-	TRY(check_thresholds(r, &s->overall));
+	const char *why;
+	int line;
+
+	if (!scoring_sound(s, &line, &why))
+		return fw_fail(r, line, "expected %s", why);
 	if (!s->overall.red_areas || s->area.red_areas)
 		return fw_fail(r, s->line, "expected 'red_areas' in 'overall' and only there");
 	for (size_t i = 0; i < s->weights.n; i++)

@@ -42,8 +42,63 @@ own_ways(struct example *e)
 	    "owner_unit", example_text(e, e->org[EX_SALTMARSH].unit[0]).p, NULL);
 }
 
+/* The shipped profile with two more weighted standards, as a national body would bring it in. */
+static enum status
+profile_next(struct example *e, struct date from, struct str *ret)
+{
+	static const struct { const char *key, *edition, *standard, *reason; } more[] = {
+		{ "commissioner-security", "2017-18", "4.1", "Incidents that nobody looks into teach nobody anything." },
+		{ "violence-prevention", "2024", "4.1", "What is not reported cannot be prevented." },
+	};
+	struct scoring *s;
+	struct str why;
+	struct buf b;
+
+	TRY(scoring_parse(e->mem, shipped_text("scoring.yaml"), &s, &why));
+	struct fw_weight *w = arena_array(e->mem, struct fw_weight, s->weights.n + countof(more));
+	size_t n = 0;
+	for (size_t i = 0; i < s->weights.n; i++) {
+		const struct fw_weight *x = w + n, *after = i + 1 < s->weights.n ? &s->weights.at[i + 1] : NULL;
+		w[n++] = s->weights.at[i];
+		for (size_t k = 0; k < countof(more); k++)	/* behind the last of its framework */
+			if (str_is(x->key, more[k].key) && str_is(x->edition, more[k].edition) &&
+			    (after == NULL || !str_eq(after->key, x->key) || !str_eq(after->edition, x->edition)))
+				w[n++] = (struct fw_weight){ .key = str_c(more[k].key), .edition = str_c(more[k].edition), .standard = str_c(more[k].standard),
+					.weight = 2, .reason = str_c(more[k].reason), .from = from };
+	}
+	s->weights = (struct fw_weights){ w, n };
+	s->key = S("national");
+	s->title = S("National scoring profile");
+	s->origin_note = S("Made up for the example region. It is the product's own profile with two weights added.");
+	s->reason = S("Looking into incidents and reporting violence have moved the least in three years.");
+	s->from = from;
+	buf_init(&b, 1 << 20);
+	scoring_write_yaml(s, &b);
+	*ret = arena_copy(e->keep, buf_view(&b));
+	buf_free(&b);
+	return ST_OK;
+}
+
+/* A version of the scoring profile, published some weeks ahead. */
+static enum status
+profile_announced(struct example *e)
+{
+	struct date from = date_add_months(date_add_days(e->today, 1), 1);
+	struct json_node *j;
+	struct str text;
+	int year, month, day;
+
+	date_civil(from, &year, &month, &day);
+	from = date_add_months(date_of(year, month, 1), 1);
+	TRY(profile_next(e, from, &text));
+	example_at(e, date_add_days(e->today, -12), 11, 0);
+	TRY(example_do(e, EX_NATIONAL, ROLE_PROGRAMME, "scoring.import", &j, "text", text.p, NULL));
+	return example_do(e, EX_NATIONAL, ROLE_PROGRAMME, "scoring.publish", NULL, "id", json_get_str(j, "profile").p, NULL);
+}
+
 const struct example_part framework_example[] = {
 	{ 30, "frameworks", frameworks },
 	{ 63, "own names and standards", own_ways },
+	{ 98, "a scoring profile to come", profile_announced },
 	{ 0, NULL, NULL },
 };

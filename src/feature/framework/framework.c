@@ -157,35 +157,6 @@ framework_locals(struct ctx *c, const struct framework *f, struct framework_loca
 	return ST_OK;
 }
 
-/* ---- scoring profiles ---- */
-
-enum status
-scoring_get(struct ctx *c, int64_t profile, const struct scoring **ret)
-{
-	struct scoring_hash_row h;
-	struct scoring_get_one_row p;
-	const void *what;
-
-	TRY(scoring_hash(c->db, c->mem, profile, &h));
-	*ret = cache_find(KEPT_SCORING, h.hash);
-	if (*ret != NULL)
-		return ST_OK;
-	TRY(scoring_get_one(c->db, c->mem, profile, &p));
-	TRY(cache_keep(c->mem, KEPT_SCORING, p.hash, p.yaml, &what));
-	*ret = what;
-	return ST_OK;
-}
-
-enum status
-scoring_on_day(struct ctx *c, struct date day, int64_t *ret_profile, const struct scoring **ret)
-{
-	struct scoring_on_row r;
-
-	TRY(scoring_on(c->db, c->mem, day, &r));
-	*ret_profile = r.id;
-	return scoring_get(c, r.id, ret);
-}
-
 /* ---- words ---- */
 
 static struct str

@@ -59,8 +59,12 @@ size_t framework_carry_left(struct arena *a, const struct framework *from, const
     const struct fw_standard ***ret);
 
 /* ---- scoring profiles ---- */
+struct url scoring_url(struct ctx *c, int64_t profile);
 enum status scoring_get(struct ctx *c, int64_t profile, const struct scoring **ret) MUST_CHECK;
-/* The profile that applies on that day (the end of a review's period); its id is what a review keeps. */
+/* The published profile that applies on that day (the end of a review's period), as it was known at that moment: its id
+ * is what a review keeps from the day it is signed. */
+enum status scoring_id_on(struct ctx *c, struct date day, struct when known, int64_t *ret_profile) MUST_CHECK;
+/* The same as known now, parsed. */
 enum status scoring_on_day(struct ctx *c, struct date day, int64_t *ret_profile, const struct scoring **ret) MUST_CHECK;
 
 /* Bits in words, for pages and records: "amended, merged"; "headline, ratings". */

@@ -74,35 +74,66 @@ DELETE FROM framework_version WHERE status = 'offered' AND imported_at < :before
 
 -- name: scoring_get_one :one
 -- in: id id
--- out: id id, name text, version i64, title text, yaml text, hash text, reason text, announced_on date, applies_from date
-SELECT p.id, p.name, p.version, p.title, p.yaml, p.hash, p.reason, p.announced_on, p.applies_from FROM scoring_profile p WHERE p.id = :id
+-- out: id id, name text, version i64, title text, yaml text, hash text, reason text, status text, announced_on date, applies_from date, imported_at time, imported_by id
+SELECT p.id, p.name, p.version, p.title, p.yaml, p.hash, p.reason, p.status, p.announced_on, p.applies_from, p.imported_at, p.imported_by
+  FROM scoring_profile p WHERE p.id = :id
 
 -- name: scoring_hash :one
 -- in: id id
 -- out: hash text
 SELECT p.hash FROM scoring_profile p WHERE p.id = :id
 
+-- What applies on a day, as it was known at a moment.
 -- name: scoring_on :one
--- in: day date
+-- in: day date, known time
 -- out: id id
-SELECT p.id FROM scoring_profile p WHERE p.applies_from <= :day ORDER BY p.applies_from DESC, p.version DESC, p.id DESC LIMIT 1
+SELECT p.id FROM scoring_profile p
+ WHERE p.status = 'published' AND p.applies_from <= :day AND (p.published_at IS NULL OR p.published_at <= :known)
+ ORDER BY p.applies_from DESC, p.version DESC, p.id DESC
+ LIMIT 1
+
+-- name: scoring_next :one
+-- in: day date
+-- out: id id, title text, version i64, applies_from date
+SELECT p.id, p.title, p.version, p.applies_from FROM scoring_profile p
+ WHERE p.status = 'published' AND p.applies_from > :day
+ ORDER BY p.applies_from, p.version DESC, p.id DESC
+ LIMIT 1
+
+-- name: scoring_newest :one
+-- out: id id, applies_from date
+SELECT p.id, p.applies_from FROM scoring_profile p WHERE p.status = 'published' ORDER BY p.applies_from DESC, p.version DESC, p.id DESC LIMIT 1
 
 -- name: scoring_list :many
--- in: most i64
--- out: id id, name text, version i64, title text, reason text, announced_on date, applies_from date
-SELECT p.id, p.name, p.version, p.title, p.reason, p.announced_on, p.applies_from FROM scoring_profile p
+-- in: all_too bool, most i64
+-- out: id id, name text, version i64, title text, status text, announced_on date, applies_from date
+SELECT p.id, p.name, p.version, p.title, p.status, p.announced_on, p.applies_from FROM scoring_profile p
+ WHERE p.status = 'published' OR :all_too = 1
  ORDER BY p.applies_from DESC, p.id DESC
  LIMIT :most
 
 -- name: scoring_named :one
 -- in: name text, version i64
--- out: id id, hash text
-SELECT p.id, p.hash FROM scoring_profile p WHERE p.name = :name AND p.version = :version
+-- out: id id, status text
+SELECT p.id, p.status FROM scoring_profile p WHERE p.name = :name AND p.version = :version
 
 -- name: scoring_insert :exec
--- in: id id, name text, version i64, title text, yaml text, hash text, reason text, announced_on date, applies_from date, at time, account id
-INSERT INTO scoring_profile (id, name, version, title, yaml, hash, reason, announced_on, applies_from, imported_at, imported_by)
-VALUES (:id, :name, :version, :title, :yaml, :hash, :reason, :announced_on, :applies_from, :at, :account)
+-- in: id id, name text, version i64, title text, yaml text, hash text, reason text, status text, announced_on date, applies_from date, at time, account id, published_at time?
+INSERT INTO scoring_profile (id, name, version, title, yaml, hash, reason, status, announced_on, applies_from, imported_at, imported_by, published_at)
+VALUES (:id, :name, :version, :title, :yaml, :hash, :reason, :status, :announced_on, :applies_from, :at, :account, :published_at)
+
+-- name: scoring_publish :exec
+-- in: id id, day date, at time
+UPDATE scoring_profile SET status = 'published', announced_on = :day, published_at = :at WHERE id = :id AND status <> 'published'
+
+-- name: scoring_discard :exec
+-- in: id id
+DELETE FROM scoring_profile WHERE id = :id AND status <> 'published'
+
+-- name: scoring_texts :many
+-- in: most i64
+-- out: id id, name text, version i64, yaml text, hash text
+SELECT p.id, p.name, p.version, p.yaml, p.hash FROM scoring_profile p ORDER BY p.id LIMIT :most
 
 -- name: area_names_of :many
 -- in: key text

@@ -30,12 +30,11 @@ SHAPE(framework_import_out_shape, import_out,
 
 /* ---- reading ---- */
 
-/* The bytes of the file that came with the form; no value where none did. */
-static struct str
-file_text(struct ctx *c)
+struct str
+upload_text(struct ctx *c, const char *field)
 {
 	for (size_t i = 0; i < c->n_files; i++)
-		if (str_is(c->files[i].name, "file") && c->files[i].body.n > 0)
+		if (str_is(c->files[i].name, field) && c->files[i].body.n > 0)
 			return c->files[i].body;
 	return (struct str){ NULL, 0 };
 }
@@ -52,7 +51,7 @@ text_refused(struct ctx *c, const char *field, struct str source, struct str why
 static enum status
 import_read(struct ctx *c, struct import_in *in)
 {
-	struct str file = file_text(c), text = file.n > 0 ? file : in->text, why = { NULL, 0 };
+	struct str file = upload_text(c, "file"), text = file.n > 0 ? file : in->text, why = { NULL, 0 };
 	const char *field = file.n > 0 ? "file" : "text";
 	struct hash h;
 	struct buf b;
@@ -355,7 +354,7 @@ shipped_scoring(struct ctx *c, const struct shipped_one *s, int64_t *n)
 		return st;
 	++*n;
 	return scoring_insert(c->db, id_new(), s->scoring->key, s->scoring->version, s->scoring->title, s->scoring_text, hash_hex(c->mem, &h),
-	    s->scoring->reason, s->scoring->from, s->scoring->from, c->now, c->who->account, &changed);
+	    s->scoring->reason, S("published"), s->scoring->from, s->scoring->from, c->now, c->who->account, (struct when){ 0 }, &changed);
 }
 
 static enum status

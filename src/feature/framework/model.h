@@ -275,6 +275,12 @@ enum status live_facts_parse(struct arena *a, struct str yaml, struct live_facts
     struct str *ret_why) MUST_CHECK;
 enum status scoring_parse(struct arena *a, struct str yaml, struct scoring **ret,
     struct str *ret_why) MUST_CHECK;
+/* No activity on a weighted standard keeps its area and the whole from green, a better rating never makes a worse
+ * result, and whatever counts more than once is a weighted standard (REV-4).  False where a profile cannot keep that, with
+ * the line at fault and what was expected there; scoring_parse asks it of every profile. */
+bool scoring_sound(const struct scoring *p, int *ret_line, const char **ret_why);
+/* As framework_write_yaml. */
+void scoring_write_yaml(const struct scoring *p, struct buf *out);
 enum status duties_parse(struct arena *a, struct str yaml, struct duties **ret,
     struct str *ret_why) MUST_CHECK;
 

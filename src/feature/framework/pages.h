@@ -39,12 +39,19 @@ struct standard_view {
 struct change_line { struct str from, to, from_title, to_title, kinds, parts, words, answer; bool fresh, gone; struct url from_url, to_url; };
 struct changes_view { struct str before, now; struct url before_url, now_url; struct change_line *lines; size_t n, n_fresh; };
 
-struct weight_line { struct str framework, standard, reason, from; int weight; };
-struct profile_line { struct str title, from, announced, reason; struct url to; bool shown; };
+struct weight_line { struct str framework, standard, reason, from, weight, before; };
+struct weight_group { struct str title; const struct weight_line *lines; size_t n; };
+struct limit_line { struct str what, area, overall, area_before, overall_before; bool changed; };
+struct profile_line { struct str title, from, announced; struct url to; bool shown, now, draft, coming; };
 struct scoring_page_view {
 	const struct scoring *s;
-	struct str title, from;
-	struct weight_line *weights; size_t n_weights;
+	struct str title, from, announced;
+	struct str coming, coming_from;		/* the next version, where another is shown */
+	struct url coming_to, export, publish, discard;
+	bool draft, later, has_before, may_import, may_publish, may_discard;
+	struct limit_line *limits; size_t n_limits, n_changed_limits;
+	struct weight_group *weights; size_t n_weights;	/* a framework each */
+	struct weight_line *changed; size_t n_changed;
 	struct profile_line *profiles; size_t n_profiles;
 };
 #endif

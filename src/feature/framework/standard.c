@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* One standard, as a specialist reads it while rating; and the scoring profile in words. */
+/* One standard, as a specialist reads it while rating. */
 #include "base/time.h"
 #include "feature/framework/pages.h"
 #include "sql/framework.h"
-#include "tpl/feature/framework/scoring.h"
 #include "tpl/feature/framework/standard.h"
 
 struct standard_in { struct str standard; };
@@ -279,94 +278,3 @@ framework_standard_page(struct html *o, struct ctx *c, const void *out)
 
 const struct action framework_standard_action = { .name = "framework.standard", .title = M("Look at a standard"), .access = ACCESS_SIGNED_IN,
 	.mode = MODE_READ, .in = &standard_in_shape, .out = &framework_standard_shape, .record = &framework_type, .load = standard_load };
-
-/* ---- the scoring profile ---- */
-
-struct scoring_in { int64_t profile; };
-struct rule_out { struct str words; };
-struct weight_out { struct str key, edition, standard, reason; int64_t weight; struct date from; };
-struct scoring_out { int64_t profile; struct str title, reason, origin_note; struct date applies_from; struct list rule, weights; };
-SHAPE(scoring_in_shape, scoring_in, FIELD_REF(struct scoring_in, profile, "scoring_profile", .label = M("Profile")));
-SHAPE(scoring_rule_shape, rule_out, FIELD(struct rule_out, words, .label = M("Words"), .max = 2000));
-SHAPE(scoring_weight_shape, weight_out, FIELD(struct weight_out, key, .label = M("Framework")), FIELD(struct weight_out, edition, .label = M("Edition")),
-    FIELD(struct weight_out, standard, .label = M("Standard")), FIELD(struct weight_out, weight, .label = M("Weight")),
-    FIELD(struct weight_out, reason, .label = M("Reason")), FIELD(struct weight_out, from, .label = M("From")));
-SHAPE(scoring_out_shape, scoring_out, FIELD_REF(struct scoring_out, profile, "scoring_profile", .label = M("Profile")),
-    FIELD(struct scoring_out, title, .label = M("Title")), FIELD(struct scoring_out, reason, .label = M("Why this version")),
-    FIELD_LONG(struct scoring_out, origin_note, .label = M("Where it comes from")),
-    FIELD(struct scoring_out, applies_from, .label = M("Applies from")),
-    FIELD(struct scoring_out, rule, .label = M("The rule"), .of = &scoring_rule_shape),
-    FIELD(struct scoring_out, weights, .label = M("Standards that count more"), .of = &scoring_weight_shape));
-
-static struct str
-framework_called(struct ctx *c, const struct framework_entry *e, size_t n, struct str key, struct str edition)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(e[i].key, key) && str_eq(e[i].edition, edition))
-			return e[i].title;
-	return arena_printf(c->mem, "%.*s %.*s", (int)key.n, key.p, (int)edition.n, edition.p);
-}
-
-static enum status
-weights_of(struct ctx *c, const struct scoring *s, struct scoring_page_view *v, struct scoring_out *out)
-{
-	struct framework_entry *e;
-	size_t n;
-
-	TRY(framework_list(c, &e, &n));
-	struct weight_out *items = arena_array(c->mem, struct weight_out, s->weights.n + 1);
-	v->weights = arena_array(c->mem, struct weight_line, s->weights.n + 1);
-	for (size_t i = 0; i < s->weights.n; i++) {
-		const struct fw_weight *w = &s->weights.at[i];
-		items[i] = (struct weight_out){ w->key, w->edition, w->standard, w->reason, w->weight, w->from };
-		v->weights[v->n_weights++] = (struct weight_line){ framework_called(c, e, n, w->key, w->edition), w->standard, w->reason,
-			date_long(c->mem, w->from), w->weight };
-	}
-	out->weights = (struct list){ items, s->weights.n };
-	return ST_OK;
-}
-
-static enum status
-scoring_load(struct ctx *c, void *in_, void *out_)
-{
-	const struct scoring_in *in = in_;
-	struct scoring_out *out = out_;
-	struct scoring_page_view *v = arena_new(c->mem, struct scoring_page_view);
-	struct scoring_list_row *p;
-	const struct scoring *s;
-	int64_t id = in->profile;
-	size_t n;
-
-	enum status st = id != 0 ? scoring_get(c, id, &s) : scoring_on_day(c, c->today, &id, &s);
-	if (st == ST_NOT_FOUND)
-		return fail(c, st, M("There is no scoring profile yet. The national programme loads it with the frameworks."), NULL);
-	TRY(st);
-	TRY(scoring_list(c->db, c->mem, 100, &p, &n));
-	v->profiles = arena_array(c->mem, struct profile_line, n + 1);
-	for (size_t i = 0; i < n; i++)
-		v->profiles[v->n_profiles++] = (struct profile_line){ .title = arena_printf(c->mem, "%.*s, %lld", (int)p[i].title.n, p[i].title.p, (long long)p[i].version),
-			.from = date_long(c->mem, p[i].applies_from), .announced = date_long(c->mem, p[i].announced_on),
-			.to = url_with(c->mem, URL(c->mem, "/scoring"), "profile", arena_printf(c->mem, "%lld", (long long)p[i].id)), .shown = p[i].id == id };
-	v->s = s;
-	v->title = s->title;
-	v->from = date_long(c->mem, s->from);
-	struct rule_out *rule = arena_array(c->mem, struct rule_out, s->words.n + 1);
-	for (size_t i = 0; i < s->words.n; i++)
-		rule[i].words = s->words.at[i];
-	*out = (struct scoring_out){ id, s->title, s->reason, s->origin_note, s->from, { rule, s->words.n }, { 0 } };
-	TRY(weights_of(c, s, v, out));
-	c->data = v;
-	return ST_OK;
-}
-
-void
-scoring_view_page(struct html *o, struct ctx *c, const void *out)
-{
-	(void)out;
-	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));
-	page_crumb(c, lang_text(c->lang, c->mem, M("Standards")), URL(c->mem, "/frameworks"));
-	framework_scoring_html(o, c->data);
-}
-
-const struct action scoring_view_action = { .name = "scoring.view", .title = M("How ratings add up"), .access = ACCESS_SIGNED_IN,
-	.mode = MODE_READ, .in = &scoring_in_shape, .out = &scoring_out_shape, .load = scoring_load };

@@ -301,12 +301,12 @@ named(struct ctx *c, const char *message)
 	return lang_format(c->lang, c->mem, message, (struct msg_arg[]){ { "title", r->title }, { "edition", r->edition } }, 2);
 }
 
-static const struct form *
-any_form(struct ctx *c)
+const struct form *
+confirm_form(struct ctx *c, const struct shape *s)
 {
 	if (c->form == NULL) {
 		c->form = arena_new(c->mem, struct form);
-		form_new(c->mem, framework_type.shape, c->form);
+		form_new(c->mem, s, c->form);
 	}
 	return c->form;
 }
@@ -317,7 +317,7 @@ framework_publish_page(struct html *o, struct ctx *c, const void *out)
 	(void)out;
 	framework_confirm_html(o, named(c, M("Publish {title} ({edition})?")),
 	    lang_text(c->lang, c->mem, M("Everybody will see it, and reviews can be opened from it. It can never be changed again: a correction is a new edition.")),
-	    M("Publish"), at(c, "publish"), URL_ID(c->mem, "/frameworks/{}", c->id), any_form(c));
+	    M("Publish"), at(c, "publish"), URL_ID(c->mem, "/frameworks/{}", c->id), confirm_form(c, framework_type.shape));
 }
 
 void
@@ -326,7 +326,7 @@ framework_discard_page(struct html *o, struct ctx *c, const void *out)
 	(void)out;
 	framework_confirm_html(o, named(c, M("Discard {title} ({edition})?")),
 	    lang_text(c->lang, c->mem, M("It goes for good. The file that it came from can be imported again.")),
-	    M("Discard"), at(c, "discard"), URL_ID(c->mem, "/frameworks/{}", c->id), any_form(c));
+	    M("Discard"), at(c, "discard"), URL_ID(c->mem, "/frameworks/{}", c->id), confirm_form(c, framework_type.shape));
 }
 
 /* ---- the change map ---- */

@@ -276,6 +276,12 @@ framework_write_yaml(const struct framework *f, struct buf *out)
 	put_object(out, &framework_schema, f, 0, false);
 }
 
+void
+scoring_write_yaml(const struct scoring *p, struct buf *out)
+{
+	put_object(out, &scoring_schema, p, 0, false);
+}
+
 static bool equal(const struct fw_schema *s, const void *a, const void *b);
 
 static bool

@@ -62,6 +62,28 @@ answers_read(struct ctx *c, int64_t review, struct answer **ret, size_t *ret_n)
 	return ST_OK;
 }
 
+/* What is signed keeps its version, also when it comes back for correction.  Reviews that were signed before the version
+ * was written down have the one that was known then. */
+enum status
+review_profile(struct ctx *c, const struct review *r, int64_t *ret)
+{
+	*ret = r->profile;
+	return *ret != 0 ? ST_OK : scoring_id_on(c, r->period_to, review_is_open(r->state) ? c->now : r->changed_at, ret);
+}
+
+struct str
+review_new_rule(struct ctx *c, const struct review_all *r)
+{
+	bool later = r->profile->from.day > c->today.day;
+
+	if (!review_is_open(r->review.state) || r->profile->from.day <= r->review.period_from.day)
+		return S("");
+	return lang_format(c->lang, c->mem, later ? M("This review adds up by a version of the rule that applies from {from}: {title}, version {version}.")
+	    : M("This review adds up by a version of the rule that began to apply on {from}: {title}, version {version}."),
+	    (struct msg_arg[]){ { "from", date_long(c->mem, r->profile->from) }, { "title", r->profile->title },
+	    { "version", arena_printf(c->mem, "%d", r->profile->version) } }, 3);
+}
+
 enum status
 review_all_load(struct ctx *c, const struct review *review, struct review_all *r)
 {
@@ -73,7 +95,8 @@ review_all_load(struct ctx *c, const struct review *review, struct review_all *r
 	if (r->as_of.day < review->period_from.day)
 		r->as_of = review->period_from;
 	TRY(framework_get(c, review->framework, &r->framework));
-	TRY(scoring_on_day(c, review->period_to, &r->profile_id, &r->profile));
+	TRY(review_profile(c, review, &r->profile_id));
+	TRY(scoring_get(c, r->profile_id, &r->profile));
 	TRY(framework_area_names(c, r->framework, &r->areas));
 	r->n_areas = r->framework->areas.n;
 	TRY(framework_locals(c, r->framework, &locals, &n_locals));

@@ -76,6 +76,9 @@ struct review_all {
 /* The review with its answers, in the framework's order; nothing judged yet. */
 enum status review_all_load(struct ctx *c, const struct review *r, struct review_all *ret) MUST_CHECK;
 enum status review_all_by_id(struct ctx *c, int64_t id, struct review_all *ret) MUST_CHECK;
+enum status review_profile(struct ctx *c, const struct review *r, int64_t *ret) MUST_CHECK;
+/* In words, where an open review adds up by a version that did not apply yet when its period began; else empty. */
+struct str review_new_rule(struct ctx *c, const struct review_all *r);
 /* Facts, evidence and evaluations of one standard (SIZE_MAX: of all), and what the rules say of it. */
 enum status review_all_judge(struct ctx *c, struct review_all *r, size_t only) MUST_CHECK;
 /* Only which standards apply. */

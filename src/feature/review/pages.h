@@ -18,7 +18,8 @@ struct task_line {
 struct task_area { struct str title, level; const struct task_line *lines; size_t n; };
 struct review_view_data {
 	struct review_all all;
-	struct str heading, framework, period, due, state, document_note, blocks, returned, broken;
+	struct str heading, framework, period, due, state, document_note, blocks, returned, broken, new_rule;
+	struct url rule;
 	enum tag_colour colour;
 	bool late, open, may_sign, may_withdraw, origin_own;
 	const struct task_area *areas; size_t n_areas;
@@ -32,7 +33,8 @@ struct result_level { struct str title, id, mark, before; const struct roll_step
 struct result_standard { struct str title, mark, before; size_t n_findings, area; struct url to; };
 struct result_data {
 	struct review_all all;
-	struct str heading, before_title, explain;
+	struct str heading, before_title, explain, new_rule;
+	struct url profile;
 	enum unrated unrated;
 	bool has_before, waits;
 	struct result_level whole;

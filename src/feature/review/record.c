@@ -26,6 +26,7 @@ SHAPE(review_shape, review,
 	FIELD(struct review, round, .label = M("Round"), .read_only = true),
 	FIELD_REF(struct review, previous, "review", .label = M("Review before"), .read_only = true),
 	FIELD(struct review, document, .label = M("Document"), .read_only = true),
+	FIELD_REF(struct review, profile, "scoring_profile", .label = M("Scoring profile"), .read_only = true),
 	FIELD_LONG(struct review, returned_why, .label = M("Why it was returned"), .read_only = true));
 
 SHAPE(answer_shape, answer,
@@ -228,6 +229,10 @@ review_set_state(struct ctx *c, int64_t id, struct str state, int64_t document, 
 	if (!may_become(r.state, state))
 		return fail(c, ST_INVALID, M("This review is {now} and cannot become {then}."), "now", review_state_label(c, r.state),
 		    "then", review_state_label(c, state), NULL);
+	if (!str_is(state, "draft"))
+		TRY(review_profile(c, &r, &r.profile));
+	else if (r.returned_why.n == 0)		/* never handed in: nothing holds it to that version */
+		r.profile = 0;
 	if (str_is(state, "signed"))
 		TRY(grounds_write(c, id, true));
 	if (str_is(state, "returned") || str_is(state, "draft"))

@@ -7,7 +7,7 @@
 
 struct text_out { struct str text; };
 struct level_out { struct str area, title, level, before; struct list explanation; };
-struct result_out { int64_t id; struct str level, before; struct list areas, explanation, rule; int64_t unsupported, findings; };
+struct result_out { int64_t id; struct str level, before; struct list areas, explanation, rule; int64_t profile, unsupported, findings; };
 SHAPE(review_text_shape, text_out, FIELD(struct text_out, text, .label = M("Text")));
 SHAPE(review_level_shape, level_out,
 	FIELD(struct level_out, area, .label = M("Key area")), FIELD(struct level_out, title, .label = M("Title")),
@@ -19,6 +19,7 @@ SHAPE(review_result_shape, result_out,
 	FIELD(struct result_out, areas, .label = M("Key areas"), .of = &review_level_shape),
 	FIELD(struct result_out, explanation, .label = M("How it came about"), .of = &review_text_shape),
 	FIELD(struct result_out, rule, .label = M("The rule"), .of = &review_text_shape),
+	FIELD_REF(struct result_out, profile, "scoring_profile", .label = M("Scoring profile")),
 	FIELD(struct result_out, unsupported, .label = M("Ratings that are not supported")),
 	FIELD(struct result_out, findings, .label = M("Findings")));
 
@@ -120,7 +121,7 @@ out_make(struct ctx *c, const struct result_data *v, struct result_out *out)
 	for (size_t i = 0; i < v->n_rule; i++)
 		rule[i].text = v->rule[i];
 	*out = (struct result_out){ v->all.review.id, v->whole.mark, v->whole.before, { l, v->n_areas }, texts_of(c, v->whole.steps, v->whole.n),
-		{ rule, v->n_rule }, (int64_t)v->all.n_unsupported, (int64_t)v->all.n_findings };
+		{ rule, v->n_rule }, v->all.profile_id, (int64_t)v->all.n_unsupported, (int64_t)v->all.n_findings };
 }
 
 static enum status
@@ -142,6 +143,8 @@ result_load(struct ctx *c, void *in, void *out)
 		v->areas[i] = level_of(c, &v->all.roll.areas[i], v->all.areas[i], v->all.framework->areas.at[i].id);
 	v->whole = level_of(c, &v->all.roll.whole, lang_text(c->lang, c->mem, M("The organisation as a whole")), S("whole"));
 	v->waits = v->whole.unrated > 0;
+	v->new_rule = review_new_rule(c, &v->all);
+	v->profile = scoring_url(c, v->all.profile_id);
 	v->explain = lang_text(c->lang, c->mem, M("How this came about"));
 	standards_make(c, v);
 	TRY(before_add(c, v));

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "feature/framework/framework.h"
+#include "feature/framework/scoring_bench_test.h"
 #include "tests/harness.h"
 #include "tests/testworld.h"
 
@@ -287,6 +288,41 @@ TEST(review_signed_is_closed_and_returned_is_open_again)
 	CHECK_ST(become(&s, id, "returned"), ST_OK);
 	CHECK_DONE(test_call(s.w, s.specialist, "answer.rate", "id", a, "rating", S("amber"), NULL));
 	CHECK_ST(become(&s, id, "signed"), ST_OK);
+}
+
+/* The version that was signed stands, whatever is published later; what is not signed adds up by that of its period. */
+TEST(review_keeps_the_scoring_that_it_was_signed_with)
+{
+	struct set s = set_up();
+	struct who programme = test_who(s.w, test_world_org(s.w, "National body", "national"), "national", ROLE(PROGRAMME), 610);
+	struct str signed_one = open_review(&s, s.standards), open_one = open_review(&s, s.example), first, body;
+	int64_t n;
+
+	rate_all(&s, signed_one, "green");
+	CHECK_DONE(test_call(s.w, s.specialist, "answer.rate", "id", answer(&s, signed_one, "4.1", "id"), "rating", S("red"), NULL));
+	CHECK_STR(test_field(test_call(s.w, s.lead, "review.result", "id", signed_one, NULL), "areas.3.level"), "red");
+	CHECK_STR(view(&s, signed_one, "new_rule"), "");
+	CHECK_ST(become(&s, signed_one, "signed"), ST_OK);
+	CHECK_ST(become(&s, signed_one, "submitted"), ST_OK);
+	first = test_field(test_call(s.w, s.lead, "review.result", "id", signed_one, NULL), "profile");
+	test_world_pass(s.w, 60);
+	struct str next = test_scoring_publish(s.w, programme, test_scoring_text(1, date_of(2026, 11, 1), "4.1", 9));
+	/* The one under way is touched by it and says so, on the page and the result. */
+	CHECK(str_eq(test_field(test_call(s.w, s.lead, "review.result", "id", open_one, NULL), "profile"), next));
+	CHECK_STR(view(&s, open_one, "new_rule"), "This review adds up by a version of the rule that applies from 1 November 2026: National profile, version 1.");
+	CHECK_STR(view(&s, signed_one, "new_rule"), "");
+	CHECK(str_eq(test_field(test_call(s.w, s.lead, "review.result", "id", signed_one, NULL), "profile"), first));
+	/* Returned for correction it is still reckoned as it was. */
+	CHECK_ST(become(&s, signed_one, "returned"), ST_OK);
+	CHECK(str_eq(test_field(test_call(s.w, s.lead, "review.result", "id", signed_one, NULL), "profile"), first));
+	CHECK_STR(view(&s, signed_one, "new_rule"), "");
+	CHECK_ST(become(&s, signed_one, "signed"), ST_OK);
+	CHECK_ST(become(&s, signed_one, "draft"), ST_OK);
+	CHECK(str_i64(signed_one, &n));
+	struct ctx *c = reading(&s, &s.lead);
+	CHECK_ST(review_document_body(c, n, &body), ST_OK);
+	CHECK(str_find(body, S("\"profile\":\"default\"")) >= 0);
+	db_end_read(s.w->db);
 }
 
 TEST(review_two_people_save_the_same_standard)

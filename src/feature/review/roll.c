@@ -1,38 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/review/roll.h"
 
-static bool
-thresholds_right(const struct fw_thresholds *t, struct message *ret_why)
-{
-	ret_why->text = M("The share for green must lie between 1 and 100 per cent.");
-	if (t->green_share < 1 || t->green_share > 100)
-		return false;
-	ret_why->text = M("The share for red must lie between 0 (not used) and 100 per cent.");
-	if (t->red_share < 0 || t->red_share > 100)
-		return false;
-	ret_why->text = M("No activity on a weighted standard must keep the result from green.");
-	if (t->weighted_red != RATING_RED && t->weighted_red != RATING_AMBER)
-		return false;
-	/* Else turning a weighted red into amber could lower the result. */
-	ret_why->text = M("Amber on a weighted standard may not be worse for the result than red on it.");
-	if (t->weighted_amber != 0 && t->weighted_amber < t->weighted_red)
-		return false;
-	ret_why->text = M("The number of red key areas may not be below 0.");
-	return t->red_areas >= 0;
-}
-
-bool
-roll_check(const struct scoring *p, struct message *ret_why)
-{
-	*ret_why = (struct message){ .text = M("A standard is weighted from a weight of 2 or more.") };
-	if (p->weighted_from < 2)
-		return false;
-	if (!thresholds_right(&p->area, ret_why) || !thresholds_right(&p->overall, ret_why))
-		return false;
-	*ret_why = (struct message){ 0 };
-	return true;
-}
-
 int
 roll_weight(const struct scoring *p, struct str key, struct str edition, struct str standard, int own,
     struct date period_end)

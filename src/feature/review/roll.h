@@ -10,7 +10,7 @@
  * the green share reaches green_share, else amber; then the limits: the best that is still possible
  * with a red, with a red or amber on a weighted standard, and for the whole with one red area (amber) and
  * with red_areas of them (red; 0: areas do not limit the whole).  A single key area is the whole.
- * For any profile that passes roll_check: raising one rating never lowers a result, the order of the
+ * For any profile that passes scoring_sound: raising one rating never lowers a result, the order of the
  * standards does not matter, and no activity (red) on a weighted standard keeps its key area and the
  * whole from green at the least. */
 enum unrated {
@@ -35,8 +35,6 @@ struct roll_result {
 	size_t n_lines;
 };
 struct roll { struct roll_result whole; struct roll_result *areas; size_t n_areas; };
-/* False, and why, for a profile that could not keep what stands above. */
-bool roll_check(const struct scoring *p, struct message *ret_why);
 /* The weight of a standard for a period that ends on that day: the profile's latest by then, else own. */
 int roll_weight(const struct scoring *p, struct str key, struct str edition, struct str standard, int own,
     struct date period_end);

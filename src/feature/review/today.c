@@ -141,6 +141,7 @@ today_fill(struct ctx *c, const struct review_rows_row *row, struct today_data *
 		all->review.state = S("draft");
 		all->review.period_from = date_add_days(date_add_months(c->today, -all->framework->look_back_months), 1);
 		all->review.period_to = all->as_of = c->today;
+		TRY(scoring_on_day(c, c->today, &all->profile_id, &all->profile));
 	}
 	TRY(review_all_judge(c, all, SIZE_MAX));
 	struct today_area *areas = arena_array(c->mem, struct today_area, all->n_areas + 1);

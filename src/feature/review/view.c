@@ -10,7 +10,7 @@
 struct row { int64_t id, version; struct str standard, area, title, rating, comment, position; bool supported, fresh_look; int64_t findings, responsible_unit, responsible; };
 struct view_out {
 	int64_t id, version; struct str ref, title; int64_t framework; struct str framework_key, edition; struct date period_from, period_to, due_on;
-	struct str state; int64_t previous, document; int64_t rated, applicable, unsupported, fresh_looks; struct str blocks; struct list answers;
+	struct str state; int64_t previous, document; int64_t rated, applicable, unsupported, fresh_looks; struct str blocks, new_rule; struct list answers;
 };
 SHAPE(review_row_shape, row,
 	FIELD_REF(struct row, id, "answer", .label = M("Id")),
@@ -45,6 +45,7 @@ SHAPE(review_view_out_shape, view_out,
 	FIELD(struct view_out, unsupported, .label = M("Not supported")),
 	FIELD(struct view_out, fresh_looks, .label = M("Need a fresh look")),
 	FIELD(struct view_out, blocks, .label = M("What keeps it from being signed")),
+	FIELD(struct view_out, new_rule, .label = M("A new rule for adding up")),
 	FIELD(struct view_out, answers, .label = M("Answers"), .of = &review_row_shape, .max = MOST_STANDARDS));
 
 /* ---- the list ---- */
@@ -140,7 +141,7 @@ out_make(struct ctx *c, const struct review_view_data *v, struct view_out *out)
 	}
 	*out = (struct view_out){ r->id, r->version, r->ref, r->title, r->framework, r->framework_key, r->edition, r->period_from, r->period_to,
 		r->due_on, r->state, r->previous, r->document, (int64_t)v->all.n_rated, (int64_t)v->all.n_applicable,
-		(int64_t)v->all.n_unsupported, (int64_t)v->all.n_fresh, v->blocks, { rows, v->all.n } };
+		(int64_t)v->all.n_unsupported, (int64_t)v->all.n_fresh, v->blocks, v->new_rule, { rows, v->all.n } };
 }
 
 static enum status
@@ -173,6 +174,8 @@ view_load(struct ctx *c, void *in, void *out)
 	v->late = v->open && v->all.review.due_on.day < c->today.day;
 	v->due = v->open ? lang_format(c->lang, c->mem, M("Due on {date}: {words}"), (struct msg_arg[]){ { "date", date_long(c->mem, v->all.review.due_on) },
 		{ "words", due_words(c, v->all.review.due_on) } }, 2) : S("");
+	v->new_rule = review_new_rule(c, &v->all);
+	v->rule = scoring_url(c, v->all.profile_id);
 	v->state = review_state_label(c, r->state);
 	v->colour = review_state_colour(r->state);
 	v->returned = str_is(r->state, "returned") ? r->returned_why : S("");
