@@ -6,7 +6,7 @@ OUT ?= build
 comma := ,
 GEN := $(OUT)/gen
 CC := $(if $(SAN),clang,gcc)
-PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl
+PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl xlsxwriter libzip expat
 NPM := node_modules/better-sqlite3/deps/sqlite3
 ifeq ($(MAKELEVEL),0)
 export MAKEFLAGS += -j$(shell nproc)
@@ -120,6 +120,16 @@ $(OUT)/wardkeep: $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) tools/layers.sh
 $(OUT)/wardkeep-test: $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ)
 	@echo '  link $@'
 	@$(CC) $(LDFLAGS) $(filter-out $(OUT)/obj/src/cli/%,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
+
+# ---- what the program costs, printed ----
+.PHONY: bench
+bench: all bench-sheets
+.PHONY: bench-sheets
+bench-sheets: $(OUT)/bench/sheets
+	$(OUT)/bench/sheets
+$(OUT)/bench/sheets: bench/sheets.c $(patsubst src/%.c,$(OUT)/obj/src/%.o,$(filter src/base/%.c src/report/%.c,$(SRC)))
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 lint:
 	sh tools/layers.sh $(OUT)

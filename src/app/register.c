@@ -5,6 +5,7 @@
 #include "app/pages.h"
 #include "app/registry.h"
 #include "base/ids.h"
+#include "report/csv.h"
 #include "tpl/app/reg_form.h"
 #include "tpl/app/reg_history.h"
 #include "tpl/app/reg_list.h"

@@ -154,8 +154,6 @@ bool field_equal(const struct field *f, const void *a, const void *b);
  * in pence, ids and files as text, many choices as an array of values, null for what is not set. */
 /* JSON schema of a shape, for OpenAPI: properties, required, additionalProperties false. */
 void shape_schema(struct json *j, const struct shape *s, bool for_input);
-/* Bytes for CSV: quoted where needed; text that a spreadsheet would take for a formula gets a leading '. */
-void csv_cell(struct buf *o, struct str s, bool last);
 /* Copies a record, its text included, into another arena. */
 void shape_copy(struct arena *a, const struct shape *s, const void *from, void *to);
 #endif
