@@ -42,6 +42,10 @@ text_z(struct book *b, struct str s)
 	static const char hex[] = "0123456789ABCDEFabcdef";
 
 	b->z.n = 0;
+	if (s.n > 0 && memchr(s.p, '_', s.n) == NULL) {
+		buf_str(&b->z, s);
+		s.n = 0;
+	}
 	for (size_t i = 0; i < s.n; i++) {
 		bool code = s.p[i] == '_' && s.n - i >= 7 && s.p[i + 1] == 'x' && s.p[i + 6] == '_';
 		for (size_t k = 2; code && k < 6; k++)
