@@ -40,7 +40,7 @@ struct action {
 	bool fresh;			/* wants the password and code again, at most 10 minutes old */
 	bool national;			/* only where the acting organisation is the national body */
 	size_t body;			/* limit in bytes; 0: 16 KB */
-	int rate;			/* calls a minute and person (or address, before sign-in); 0: 600 */
+	int rate;			/* calls a minute and person (or address, before sign-in); 0: what serve --rate says, or 600 */
 	const char *cli_only;		/* why there is no page and no API call, or NULL */
 };
 
@@ -102,6 +102,7 @@ struct feature {
 	const struct home_part *home;
 	const struct record_type *const *records;	/* NULL-terminated */
 	const struct example_part *example;
+	const struct example_part *scale;	/* of the large data set: example_scale() */
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */

@@ -146,6 +146,7 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	app->lang = lang_english();
 	app->rates = rate_table_make(&app->mem);
 	app->workers = 8;
+	app->rate = 600;
 	*ret = app;
 	struct store_options so = { .address = str_z(&app->mem, app->address), .create = o->create, .loose = o->loose, .app_name = "wardkeep" };
 	TRY(store_open(&so, &app->mem, &app->store, ret_why));

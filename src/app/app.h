@@ -20,6 +20,7 @@ struct app {
 	struct when fixed_now;		/* what a set clock gives */
 	const char *clamd;		/* address of the virus scanner, NULL: none */
 	int workers;
+	int rate;			/* calls a minute of one person or address and action, where the action says none */
 	_Atomic int64_t longest_hold;	/* microseconds */
 	struct rate_table *rates;	/* app/rate.c */
 };

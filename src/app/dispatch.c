@@ -375,7 +375,7 @@ dispatch_run(struct run *r)
 	struct ctx *c = r->c;
 
 	TRY(beside_read(r));
-	int limit = c->action->rate > 0 ? c->action->rate : 600;
+	int limit = c->action->rate > 0 ? c->action->rate : c->app->rate;
 	struct str caller = c->who->account != 0 ? id_text(c->mem, c->who->account) : c->peer;
 	if (!c->who->operator && c->face != FACE_JOB && !rate_allow(c->app->rates, caller, c->action->name, limit, c->now))
 		return fail(c, ST_TOO_MANY, M("That was tried too often. Wait a minute and try again."), NULL);

@@ -167,6 +167,33 @@ example_on(struct example *e, size_t org, int role, const char *action, int64_t 
 	return st;
 }
 
+struct writing { struct example *e; const struct example_org *org; struct ctx *c; enum status (*fn)(struct ctx *c, struct example *e, const struct example_org *org); };
+
+static enum status
+writing_run(void *arg, struct db *db)
+{
+	struct writing *w = arg;
+
+	w->c->db = db;
+	return w->fn(w->c, w->e, w->org);
+}
+
+enum status
+example_write(struct example *e, const struct example_org *org, const char *action,
+    enum status (*fn)(struct ctx *c, struct example *e, const struct example_org *org))
+{
+	struct who who = { .operator = true, .org = org->id, .org_name = org->name, .org_kind = org->kind };
+
+	arena_reset(e->mem);
+	if (org == e->many)
+		TRY(who_for(e, 1, ROLE_SPECIALIST, &who));
+	struct writing w = { e, org, ctx_make(e->app, e->mem, &who, action_find(str_c(action)), FACE_COMMAND), fn };
+	enum status st = app_write(e->app, e->db, w.c, writing_run, &w);
+	if (st != ST_OK)
+		e->why = arena_copy(e->keep, failure_text(w.c));
+	return st;
+}
+
 static int
 by_order(const void *x, const void *y)
 {
@@ -315,7 +342,7 @@ parts_make(struct example *e, struct str *ret_why)
 	size_t n = 0;
 
 	for (size_t i = 0; i < feature_count; i++)
-		for (const struct example_part *p = features[i]->example; p != NULL && p->make != NULL; p++)
+		for (const struct example_part *p = e->scale > 0 ? features[i]->scale : features[i]->example; p != NULL && p->make != NULL; p++)
 			if (n < countof(parts))
 				parts[n++] = p;
 	qsort(parts, n, sizeof *parts, by_order);
@@ -331,8 +358,8 @@ parts_make(struct example *e, struct str *ret_why)
 	return ST_OK;
 }
 
-enum status
-example_make(struct app *app, struct db *db, struct date today, void (*line)(const char *what, int64_t n), struct str *ret_why)
+static enum status
+make(struct app *app, struct db *db, struct date today, int64_t scale, void (*line)(const char *what, int64_t n), struct str *ret_why)
 {
 	struct example *e = arena_new(&app->mem, struct example);
 	struct arena mem, keep;
@@ -342,7 +369,7 @@ example_make(struct app *app, struct db *db, struct date today, void (*line)(con
 		*ret_why = S("There is not enough memory.");
 		return ST_UNAVAILABLE;
 	}
-	*e = (struct example){ .app = app, .db = db, .mem = &mem, .keep = &keep, .seed = 20170401, .today = today };
+	*e = (struct example){ .app = app, .db = db, .mem = &mem, .keep = &keep, .seed = 20170401, .today = today, .scale = scale };
 	ids_seed(e->seed);
 	app->clock = example_clock;
 	app->example = true;
@@ -356,4 +383,16 @@ example_make(struct app *app, struct db *db, struct date today, void (*line)(con
 	arena_close(&mem);
 	arena_close(&keep);
 	return st;
+}
+
+enum status
+example_make(struct app *app, struct db *db, struct date today, void (*line)(const char *what, int64_t n), struct str *ret_why)
+{
+	return make(app, db, today, 0, line, ret_why);
+}
+
+enum status
+example_scale(struct app *app, struct db *db, struct date today, int64_t bodies, void (*line)(const char *what, int64_t n), struct str *ret_why)
+{
+	return make(app, db, today, bodies, line, ret_why);
 }

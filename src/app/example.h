@@ -29,6 +29,9 @@ struct example {
 	/* One entry for each role of somebody; account 0: has none. */
 	struct example_person { int64_t account, person; struct str email, name, job; size_t org; int role; bool board; } person[120];
 	size_t n_person;
+	/* The large data set: org has the national body and the first of these, whose people sign in. */
+	int64_t scale;			/* how many bodies, each with one review; 0: this is the example region */
+	struct example_org *many;
 	struct http_part *file;		/* goes with the next action, once: example_file */
 	struct str why;			/* of the step that was refused */
 };
@@ -62,6 +65,13 @@ uint64_t example_random(struct example *e, uint64_t below);
 /* Makes everything, calling each folder's example_part in order, as it stands on that day; line() gets the counts.
  * ST_CONFLICT where there is an example already, ST_INVALID where the database holds something else. */
 enum status example_make(struct app *app, struct db *db, struct date today, void (*line)(const char *what, int64_t n), struct str *ret_why) MUST_CHECK;
+/* The large data set, for measuring: bodies with a review of 200 standards each, rated, and ten pieces of evidence. */
+enum { EXAMPLE_SCALE = 1000, EXAMPLE_SCALE_STANDARDS = 200, EXAMPLE_SCALE_EVIDENCE = 10 };
+enum status example_scale(struct app *app, struct db *db, struct date today, int64_t bodies, void (*line)(const char *what, int64_t n), struct str *ret_why) MUST_CHECK;
+/* Writes records without an action of their own for each: fn runs in one transaction as the system in that body (or, in
+ * the first, as its specialist), under that action's name. */
+enum status example_write(struct example *e, const struct example_org *org, const char *action,
+    enum status (*fn)(struct ctx *c, struct example *e, const struct example_org *org)) MUST_CHECK;
 /* The counts of an example that is there. */
 enum status example_count(struct app *app, struct db *db, void (*line)(const char *what, int64_t n)) MUST_CHECK;
 /* A set clock for the example and for tests. */

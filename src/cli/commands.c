@@ -46,11 +46,18 @@ static int
 demo_run(const struct options *o)
 {
 	struct date today = date_of(2026, 11, 16);
+	int64_t bodies = 0;
 	struct str why = { NULL, 0 };
 	struct db *db;
 
-	if (o->n_args > 1 || (o->n_args == 1 && (!str_starts(str_c(o->args[0]), S("--today=")) || !date_parse(str_c(o->args[0] + 8), &today))))
-		return misuse("demo takes --today=YYYY-MM-DD and nothing else");
+	for (int i = 0; i < o->n_args; i++) {
+		struct str s = str_c(o->args[i]);
+		if (str_is(s, "--scale"))
+			bodies = EXAMPLE_SCALE;
+		else if (!(str_starts(s, S("--today=")) && date_parse(str_c(o->args[i] + 8), &today)) &&
+		    !(str_starts(s, S("--scale=")) && str_i64(str_c(o->args[i] + 8), &bodies) && bodies >= 1 && bodies <= 100000))
+			return misuse("demo takes --today=YYYY-MM-DD, --scale or --scale=BODIES, and nothing else");
+	}
 	/* If the machine stops meanwhile, it is made once more. */
 	struct options loose = *o;
 	loose.loose = true;
@@ -58,8 +65,9 @@ demo_run(const struct options *o)
 	if (app == NULL)
 		return EXIT_REFUSED;
 	bool there = app->example;
-	enum status st = example_make(app, db, today, count_line, &why);
-	if (st == ST_CONFLICT && there) {
+	enum status st = bodies > 0 ? example_scale(app, db, today, bodies, count_line, &why)
+	    : example_make(app, db, today, count_line, &why);
+	if (st == ST_CONFLICT && there && bodies == 0) {
 		puts("The example region is there:");
 		st = example_count(app, db, count_line);
 	}
@@ -71,7 +79,8 @@ demo_run(const struct options *o)
 }
 
 const struct command feature_commands[] = {
-	{ "demo", "[--today=YYYY-MM-DD]", "Makes the example region in an empty database: invented bodies, people and three years of reviews.", demo_run, false },
+	{ "demo", "[--today=YYYY-MM-DD] [--scale[=BODIES]]", "Makes the example region in an empty database: invented bodies, people and three years of reviews. "
+	    "--scale: instead 1,000 bodies with 200,000 rated standards, for measuring.", demo_run, false },
 	{ "user", "add|list|role|close|reset --email E-MAIL [--name NAME] [--org ODS] [--role ROLE] [--ask-password]",
 	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run, false },
 	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",

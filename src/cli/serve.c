@@ -94,16 +94,20 @@ serve_run(const struct options *o)
 	struct web *web;
 	struct db *db;
 	struct str why;
+	int64_t rate = 600;
 	int port;
 
 	if (!listen_parse(o->listen != NULL ? o->listen : "127.0.0.1:8080", address, sizeof address, &port))
 		return misuse("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");
+	if (o->rate != NULL && (!str_i64(str_c(o->rate), &rate) || rate < 1 || rate > 1000000000))
+		return misuse("--rate wants a number of calls a minute");
 	struct app *app = cli_open(o, false, false, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
 	if (o->lang != NULL && (app->lang = lang_find(str_c(o->lang))) == NULL)
 		return misuse("there is no language %s", o->lang);
 	app->clamd = o->clamd;
+	app->rate = (int)rate;
 	app->insecure_cookies = !str_starts(app->base_url, S("https://"));
 	if (web_open(app, app->workers, &web, &why) != ST_OK)
 		return refuse_with(why);

@@ -102,6 +102,8 @@ configure(struct sqlite_db *d, bool writer, bool loose)
 	sqlite3_db_config(d->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(d->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(d->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* Plans are those that the build has checked.  Without this every value that is bound has its statement planned anew. */
+	sqlite3_db_config(d->h, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	int code = sqlite_run(d->h, settings);
 	if (code == SQLITE_OK && writer && loose)
 		code = sqlite_run(d->h, "PRAGMA synchronous=OFF");
@@ -411,6 +413,8 @@ sqlite_store_open(struct store *s, const struct store_options *o, struct arena *
 		    "with SQLite 3.51.3 or newer.", sqlite3_libversion());
 		return ST_UNAVAILABLE;
 	}
+	/* Counting memory takes one lock for all connections at each allocation. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	TRY(sqlite_file_judge(a, s->path, o->create, ret_why));
 	sqlite3 *h = NULL;
 	int code = sqlite3_open_v2(s->path, &h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);

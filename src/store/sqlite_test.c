@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store_test.h"
+#include <string.h>
 #include <sys/stat.h>
 #include "store/sqlite_impl.h"
 
@@ -65,6 +66,30 @@ TEST(sqlite_connections_have_their_settings)
 	CHECK_EQ_I(sqlite_number(h, "SELECT journal_mode = 'wal' FROM pragma_journal_mode", -1), 1);
 	CHECK_EQ_I(sqlite_number(h, "SELECT \"no such column\" FROM item", -7), -7);
 	CHECK(sqlite_run(h, "DELETE FROM item") != SQLITE_OK);
+}
+
+/* SQLite may plan a statement anew for each value that is bound to it, at many times what the statement costs. */
+TEST(sqlite_statements_are_planned_once)
+{
+	struct store *s = small_store_at(file_address("a.db"), SMALL_ALL);
+	sqlite3_stmt *stmt = NULL;
+	sqlite3 *h;
+	/* It does so once it knows how the values lie. */
+	CHECK(sqlite3_open(file_address("a.db") + strlen("sqlite:"), &h) == SQLITE_OK);
+	int code = sqlite_run(h, "WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 500) INSERT INTO item (id, name, n) "
+	    "SELECT 1000 + i, 'name ' || i, 0 FROM k; ANALYZE");
+	CHECK_MSG(code == SQLITE_OK, "%s", sqlite3_errmsg(h));
+	CHECK(sqlite3_close(h) == SQLITE_OK);
+	h = sqlite_of(reader(s))->h;
+	CHECK(sqlite3_prepare_v3(h, "SELECT id FROM item WHERE name > ?1 AND id > ?2", -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) == SQLITE_OK);
+	for (int i = 0; i < 5; i++) {
+		CHECK(sqlite3_bind_text(stmt, 1, i % 2 != 0 ? "a" : "z", 1, SQLITE_STATIC) == SQLITE_OK);
+		CHECK(sqlite3_bind_int(stmt, 2, 100 * i) == SQLITE_OK);
+		CHECK(sqlite3_step(stmt) == (i % 2 != 0 ? SQLITE_ROW : SQLITE_DONE));
+		CHECK(sqlite3_reset(stmt) == SQLITE_OK);
+	}
+	CHECK_EQ_I(sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_REPREPARE, 0), 0);
+	CHECK(sqlite3_finalize(stmt) == SQLITE_OK);
 }
 
 /* A migration after which rows point to nothing is taken back whole. */

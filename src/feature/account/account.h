@@ -87,7 +87,7 @@ extern const struct action user_add_action, user_list_action, user_close_action,
     token_add_action, token_list_action, token_revoke_action;
 
 /* ---- the example region: example.c ---- */
-extern const struct example_part account_example_parts[];
+extern const struct example_part account_example_parts[], account_scale[];
 /* Accounts that lead through the program stand first, with what to try; -1: another one. */
 int account_example_rank(struct arena *a, struct str email, const char **ret_try);
 #endif

@@ -177,6 +177,28 @@ specialist_leaves(struct example *e)
 	return leave(e, EX_EASTHOLME, example_left(e));
 }
 
+/* ---- the large data set: who signs in to the first body, and who publishes the framework ---- */
+
+static enum status
+scale_people(struct example *e)
+{
+	static const struct { const char *email, *name; int org, role; } who[] = {
+		{ "programme@oshc.example", "Ingrid Halloran", 0, ROLE_PROGRAMME },
+		{ "specialist@measured.example", "Maeve Castellan", 1, ROLE_SPECIALIST },
+		{ "administrator@measured.example", "Lowri Pemberton", 1, ROLE_ADMINISTRATOR },
+		{ "contributor@measured.example", "Yasmin Oldroyd", 1, ROLE_CONTRIBUTOR },
+	};
+
+	for (size_t i = 0; i < countof(who); i++) {
+		struct example_person *p = &e->person[e->n_person++];
+		*p = (struct example_person){ .email = str_c(who[i].email), .name = str_c(who[i].name), .org = (size_t)who[i].org, .role = who[i].role };
+		TRY(example_do(e, EX__MAX, -1, "user.add", NULL, "email", who[i].email, "name", who[i].name, "org", e->org[who[i].org].ods.p,
+		    "role", role_names[who[i].role], NULL));
+	}
+	return ST_OK;
+}
+
+const struct example_part account_scale[] = { { 15, "accounts", scale_people }, { 0, NULL, NULL } };
 const struct example_part account_example_parts[] = {
 	{ 15, "accounts", people_make },
 	{ 59, "accounts of a merged body end", villages_leave },

@@ -253,4 +253,4 @@ static const struct nav_entry nav[] = {
 };
 
 const struct feature account_feature = { .name = "account", .actions = actions, .pages = pages, .nav = nav,
-	.example = account_example_parts };
+	.example = account_example_parts, .scale = account_scale };

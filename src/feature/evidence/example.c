@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "feature/evidence/example_text.h"
 #include "feature/evidence/own.h"
+#include "sql/evidence.h"
 
 /* ---- small files ---- */
 
@@ -234,6 +235,32 @@ running(struct example *e)
 	return year(e, -1);
 }
 
+/* ---- the large data set ---- */
+
+static enum status
+scale_pieces(struct ctx *c, struct example *e, const struct example_org *org)
+{
+	(void)org;
+	for (int i = 0; i < EXAMPLE_SCALE_EVIDENCE; i++) {
+		struct evidence x = { .title = arena_printf(c->mem, "Measured evidence %d", i + 1), .kind = S("board_minutes"), .class = S("output"),
+			.held = S("note"), .note = S("In the minute book of the board."), .period_from = example_from(e, 0), .period_to = example_to(e, 0),
+			.link = S(""), .record_kind = S(""), .measured = S(""), .measured_before = S(""), .measured_after = S(""), .change = S("") };
+		TRY(record_create(c, &evidence_type, &x));
+		for (int k = 1; k <= 4; k++)
+			TRY(evidence_link_put(c->db, c->scope, x.id, S("measured"), arena_printf(c->mem, "%d.%d", i + 1, k), c->now, NULL));
+	}
+	return ST_OK;
+}
+
+static enum status
+scale_evidence(struct example *e)
+{
+	for (int64_t i = 0; i < e->scale; i++)
+		TRY(example_write(e, &e->many[i], "evidence.create", scale_pieces));
+	return ST_OK;
+}
+
+const struct example_part evidence_scale[] = { { 70, "evidence", scale_evidence }, { 0, NULL, NULL } };
 const struct example_part evidence_example[] = {
 	{ 53, "evidence of the year before last", before_last },
 	{ 63, "evidence of last year", last },

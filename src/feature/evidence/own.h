@@ -70,5 +70,5 @@ void evidence_crumbs(struct ctx *c, bool at_one);
 struct str evidence_record_shown(struct ctx *c, const char *kind, int64_t id);
 /* The choices of a standard, by framework. */
 enum status evidence_standard_groups(struct ctx *c, struct str chosen, const struct kind_group **ret, size_t *ret_n) MUST_CHECK;
-extern const struct example_part evidence_example[];	/* example.c */
+extern const struct example_part evidence_example[], evidence_scale[];	/* example.c */
 #endif

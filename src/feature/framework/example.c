@@ -96,6 +96,42 @@ profile_announced(struct example *e)
 	return example_do(e, EX_NATIONAL, ROLE_PROGRAMME, "scoring.publish", NULL, "id", json_get_str(j, "profile").p, NULL);
 }
 
+/* ---- the large data set: a framework of 200 standards in ten key areas, each with the usual criteria ---- */
+
+static void
+scale_standard(struct buf *b, int area, int i)
+{
+	buf_printf(b, "      - id: \"%d.%d\"\n        title: Measured standard %d of area %d\n        headline: What is asked for is done, and it is known to work.\n"
+	    "        rationale: It is asked for so that something can be measured.\n        weight: 1\n        amber: true\n        outcome_test: none\n"
+	    "        criteria:\n", area, i, i, area);
+	static const char *const criteria[][3] = { { "R1", "failing", "Nothing is done." }, { "N1", "need", "Somebody answers for it." },
+		{ "N2", "need", "It stands in the plan." }, { "S1", "shortfall", "Nobody knows whether it works." }, { "G1", "wanted", "It is checked whether it works." } };
+	for (size_t k = 0; k < countof(criteria); k++)
+		buf_printf(b, "          - id: %s\n            kind: %s\n            words: %s\n            mark: own\n%s", criteria[k][0], criteria[k][1],
+		    criteria[k][2], criteria[k][0][0] == 'S' ? "            negates:\n              - G1\n" : "");
+}
+
+static enum status
+scale_framework(struct example *e)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	buf_printf(&b, "format: wardkeep-framework/1\nkey: measured\nedition: \"1\"\ntitle: Measured standards\norigin: own\n"
+	    "origin_note: Made for measuring the program.\nabout: Standards without meaning, as many as a large framework has.\norganisations:\n"
+	    "  - provider\nfrequency: yearly\nlook_back_months: 12\nsignatory: lead\naddressees:\n  - board\nareas:\n");
+	for (int area = 1; area <= 10; area++) {
+		buf_printf(&b, "  - id: \"%d\"\n    title: Area %d\n    standards:\n", area, area);
+		for (int i = 1; i <= EXAMPLE_SCALE_STANDARDS / 10; i++)
+			scale_standard(&b, area, i);
+	}
+	struct str text = arena_copy(e->keep, buf_view(&b));
+	buf_free(&b);
+	TRY(example_do(e, 0, ROLE_PROGRAMME, "framework.load_shipped", NULL, NULL));
+	return example_do(e, EX__MAX, -1, "framework.take", NULL, "text", str_z(e->keep, text), "publish", "yes", NULL);
+}
+
+const struct example_part framework_scale[] = { { 30, "framework", scale_framework }, { 0, NULL, NULL } };
 const struct example_part framework_example[] = {
 	{ 30, "frameworks", frameworks },
 	{ 63, "own names and standards", own_ways },

@@ -99,5 +99,5 @@ static const struct nav_entry nav[] = { { M("Standards"), "/frameworks", 55, "fr
 static const struct verify_def verify[] = { { "framework", texts_verify }, { "scoring", profiles_verify }, { NULL, NULL } };
 const struct feature framework_feature = {
 	.name = "framework", .actions = actions, .pages = pages, .nav = nav, .records = records, .registers = registers, .verify = verify, .example = framework_example,
-	.due = scoring_due,
+	.due = scoring_due, .scale = framework_scale,
 };

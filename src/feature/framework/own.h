@@ -52,5 +52,5 @@ page_fn framework_import_page, framework_publish_page, framework_discard_page;
 page_fn framework_list_page, framework_view_page, framework_standard_page, framework_changes_page, scoring_view_page;
 enum status framework_publish_load(struct ctx *c) MUST_CHECK;
 extern const struct register_def area_name_register, local_standard_register;
-extern const struct example_part framework_example[];	/* example.c */
+extern const struct example_part framework_example[], framework_scale[];	/* example.c */
 #endif

@@ -155,6 +155,33 @@ services(struct example *e)
 	    "note", "Most of the new staff visit alone at night. Their lone working assessments were done before the first shift.", NULL);
 }
 
+/* ---- the large data set ---- */
+
+static enum status
+scale_body(struct example *e, const char *name, const char *kind, const char *code, struct example_org *ret)
+{
+	struct json_node *j;
+
+	TRY(example_do(e, EX__MAX, -1, "organisation.create", &j, "name", name, "short_name", "", "kind", kind, "ods_code", code,
+	    "services", kind[0] == 'p' ? "acute" : "", "region", "North", "headcount", "1000", "oversees", "no", NULL));
+	*ret = (struct example_org){ .id = example_id(j), .name = str_c(name), .ods = str_c(code), .kind = str_c(kind) };
+	return ST_OK;
+}
+
+static enum status
+scale_bodies(struct example *e)
+{
+	e->many = arena_array(e->keep, struct example_org, (size_t)e->scale);
+	TRY(scale_body(e, "Office for Security in Health Care", "national", "XZ0", &e->org[0]));
+	for (int64_t i = 0; i < e->scale; i++)
+		TRY(scale_body(e, arena_printf(e->keep, "Measured Trust %lld", (long long)(i + 1)).p, "provider",
+		    arena_printf(e->keep, "RM%05lld", (long long)(i + 1)).p, &e->many[i]));
+	e->org[1] = e->many[0];
+	e->n_org = 2;
+	return ST_OK;
+}
+
+const struct example_part organisation_scale[] = { { 10, "bodies", scale_bodies }, { 0, NULL, NULL } };
 const struct example_part organisation_example[] = {
 	{ 10, "organisations", bodies_make },
 	{ 16, "units", units_make },

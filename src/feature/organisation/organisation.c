@@ -336,5 +336,5 @@ static const struct register_def *const registers[] = { &unit_register, &service
 static const struct nav_entry nav[] = { { M("Organisation"), "/organisation", 50, "organisation.own" }, { NULL, NULL, 0, NULL } };
 const struct feature organisation_feature = {
 	.name = "organisation", .actions = actions, .pages = pages, .nav = nav, .records = records, .registers = registers,
-	.example = organisation_example,
+	.example = organisation_example, .scale = organisation_scale,
 };

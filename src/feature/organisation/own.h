@@ -51,7 +51,7 @@ page_fn organisation_list_page, organisation_view_page, organisation_own_page, o
 enum status organisation_settings_load(struct ctx *c);
 /* The form's choices of successor. */
 enum status organisation_merge_load(struct ctx *c);
-extern const struct example_part organisation_example[];	/* example.c */
+extern const struct example_part organisation_example[], organisation_scale[];	/* example.c */
 /* Reads and writes one entry within c->db; ST_CONFLICT as record_update. */
 enum status organisation_save(struct ctx *c, struct organisation *o) MUST_CHECK;
 #endif

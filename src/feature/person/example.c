@@ -78,4 +78,16 @@ people(struct example *e)
 	return ST_OK;
 }
 
+/* Of the large data set: enough for a page of people. */
+static enum status
+scale_people(struct example *e)
+{
+	for (int i = 0; i < 50; i++)
+		TRY(example_do(e, 1, ROLE_ADMINISTRATOR, "person.create", NULL, "name", arena_printf(e->keep, "Person %d Measured", i + 1).p,
+		    "job_title", "Ward manager", "email", arena_printf(e->keep, "person%d@measured.example", i + 1).p, "telephone", telephone(e).p,
+		    "unit", "", "board_member", "no", NULL));
+	return ST_OK;
+}
+
+const struct example_part person_scale[] = { { 20, "people", scale_people }, { 0, NULL, NULL } };
 const struct example_part person_example[] = { { 20, "people", people }, { 0, NULL, NULL } };

@@ -151,4 +151,4 @@ static const struct page pages[] = {
 	{ .path = NULL },
 };
 const struct feature person_feature = { .name = "person", .registers = registers, .actions = actions, .pages = pages,
-	.example = person_example };
+	.example = person_example, .scale = person_scale };

@@ -7,5 +7,5 @@
 /* What the templates of this folder are given. */
 struct person_link_view { struct form *form; struct url action, cancel; int64_t version; };
 struct person_more_view { bool may_link, linked; struct url link; };
-extern const struct example_part person_example[];	/* example.c */
+extern const struct example_part person_example[], person_scale[];	/* example.c */
 #endif

@@ -356,6 +356,54 @@ violence(struct example *e)
 	return ST_OK;
 }
 
+/* ---- the large data set ---- */
+
+static enum status
+scale_answers(struct ctx *c, const struct framework *f, int64_t review, uint64_t *seed)
+{
+	static const char *const ratings[] = { "green", "green", "amber", "green", "red" };
+
+	for (size_t i = 0; i < f->areas.n; i++)
+		for (size_t k = 0; k < f->areas.at[i].standards.n; k++) {
+			const struct fw_standard *s = &f->areas.at[i].standards.at[k];
+			*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+			struct str rating = str_c(ratings[(*seed >> 33) % countof(ratings)]);
+			struct answer a = { .review = review, .standard = s->id, .area = f->areas.at[i].id, .title = s->title, .rating = rating,
+				.comment = S("The plan names who does it, and the report of last quarter says how far it is."), .ticks = S("N1 N2"),
+				.reason = str_is(rating, "green") ? S("") : S("Not everything has been checked yet."),
+				.corrective_action = str_is(rating, "green") ? S("") : S("Check the rest by the end of the quarter.") };
+			TRY(record_create(c, &answer_type, &a));
+		}
+	return ST_OK;
+}
+
+static enum status
+scale_review(struct ctx *c, struct example *e, const struct example_org *org)
+{
+	struct framework_entry *entries;
+	const struct framework *f;
+	uint64_t seed = (uint64_t)(org - e->many);
+	size_t n;
+
+	TRY(framework_list(c, &entries, &n));
+	while (n > 1 && !str_is(entries->key, "measured"))
+		entries++, n--;
+	TRY(framework_get(c, entries->id, &f));
+	struct review r = { .title = S("Measured standards, this year"), .framework = entries->id, .framework_key = f->key, .edition = f->edition,
+		.period_from = example_from(e, 0), .period_to = example_to(e, 0), .due_on = example_to(e, 0), .state = S("draft"), .returned_why = S("") };
+	TRY(record_create(c, &review_type, &r));
+	return scale_answers(c, f, r.id, &seed);
+}
+
+static enum status
+scale_reviews(struct example *e)
+{
+	for (int64_t i = 0; i < e->scale; i++)
+		TRY(example_write(e, &e->many[i], "review.create", scale_review));
+	return ST_OK;
+}
+
+const struct example_part review_scale[] = { { 60, "reviews", scale_reviews }, { 0, NULL, NULL } };
 const struct example_part review_example[] = {
 	{ 55, "reviews of the year before last", before_last },
 	{ 65, "reviews of last year", last },

@@ -4,7 +4,7 @@
 
 static const struct action *const actions[] = { &review_list_action, &review_create_action, &review_view_action, &review_withdraw_action,
 	&review_result_action, &review_print_action, &review_today_action, &review_trend_action, &review_history_action,
-	&answer_view_action, &answer_rate_action, &answer_assign_action, &answer_history_action, NULL };
+	&answer_list_action, &answer_view_action, &answer_rate_action, &answer_assign_action, &answer_history_action, NULL };
 static const struct page pages[] = {
 	{ .method = GET, .path = "/reviews", .action = &review_list_action, .html = review_list_page, .title = M("Self-reviews") },
 	{ .method = GET, .path = "/reviews/new", .action = &review_create_action, .html = review_create_page, .title = M("Open a self-review"),
@@ -21,6 +21,8 @@ static const struct page pages[] = {
 	    .title = M("Take away a self-review opened by mistake"), .form = true },
 	{ .method = POST, .path = "/reviews/{id}/withdraw", .action = &review_withdraw_action, .on_error = "/reviews/{id}/withdraw",
 	    .then = "/reviews", .notice = M("The self-review was taken away") },
+	{ .method = GET, .path = "/reviews/standards", .action = &answer_list_action, .html = answer_list_page,
+	    .title = M("Standards of all self-reviews"), .wide = true },
 	{ .method = GET, .path = "/reviews/standards/{id}", .action = &answer_view_action, .html = answer_view_page, .title = M("A standard of a self-review"),
 	    .help = "review#rating-a-standard", .wide = true },
 	{ .method = POST, .path = "/reviews/standards/{id}", .action = &answer_rate_action, .on_error = "/reviews/standards/{id}",
@@ -35,4 +37,4 @@ static const struct page pages[] = {
 static const struct nav_entry nav[] = { { M("Self-review"), "/reviews", 10, "review.list" }, { NULL, NULL, 0, NULL } };
 static const struct record_type *const records[] = { &review_type, &answer_type, NULL };
 const struct feature review_feature = { .name = "review", .actions = actions, .pages = pages, .nav = nav, .due = review_due,
-	.home = review_home, .records = records, .example = review_example };
+	.home = review_home, .records = records, .example = review_example, .scale = review_scale };

@@ -77,6 +77,7 @@ list_load(struct ctx *c, void *in, void *out_)
 	v->add = URL(c->mem, "/reviews/new");
 	v->today = URL(c->mem, "/reviews/today");
 	v->trend = URL(c->mem, "/reviews/trend");
+	v->standards = URL(c->mem, "/reviews/standards");
 	out->items = (struct list){ rows, n };
 	c->data = v;
 	return ST_OK;

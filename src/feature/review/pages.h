@@ -7,7 +7,12 @@
 
 /* What the templates of this folder are given. */
 struct review_line { struct str title, period, progress, due, state; enum tag_colour colour; struct url to; bool late; struct str level; };
-struct review_list_view { const struct review_line *now; size_t n_now; const struct review_line *past; size_t n_past; struct url add, today, trend; bool may_add; };
+struct review_list_view { const struct review_line *now; size_t n_now; const struct review_line *past; size_t n_past; struct url add, today, trend, standards; bool may_add; };
+
+/* Standards of all reviews. */
+struct rating_option { struct str label; struct url to; bool current; };
+struct answers_line { struct str number, title, review, mark; struct url to; };
+struct answers_view { const struct answers_line *lines; size_t n; const struct rating_option *choices; size_t n_choices; struct url first, next; bool filtered; };
 
 struct task_line {
 	struct str title, hint, mark, status;	/* mark: html_rag's; status: a tag beside it */

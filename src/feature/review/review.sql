@@ -70,3 +70,25 @@ SELECT r.id AS review, r.title AS review_title, r.framework, r.edition, r.period
  WHERE @visible(r) AND r.withdrawn_at IS NULL AND r.framework_key = :key
  ORDER BY r.period_from, r.id, a.standard_sort, a.id
  LIMIT :most
+
+-- Answers of all reviews, a page at a time; after '' and 0: from the beginning.
+-- name: answer_page :many
+-- in: after text, after_id id, most i64
+-- out: id id, standard text, standard_sort text, title text, rating text, fresh_look bool, review id, review_title text, state text
+SELECT a.id, a.standard, a.standard_sort, a.title, a.rating, a.fresh_look, r.id AS review, r.title AS review_title, r.state
+  FROM answer a
+  JOIN review r ON @visible(r) AND r.org = a.org AND r.id = a.review
+ WHERE @visible(a) AND r.withdrawn_at IS NULL AND a.standard_sort >= :after AND (a.standard_sort > :after OR a.id > :after_id)
+ ORDER BY a.standard_sort, a.id
+ LIMIT :most
+
+-- name: answer_page_rated :many
+-- in: rating text, after text, after_id id, most i64
+-- out: id id, standard text, standard_sort text, title text, rating text, fresh_look bool, review id, review_title text, state text
+SELECT a.id, a.standard, a.standard_sort, a.title, a.rating, a.fresh_look, r.id AS review, r.title AS review_title, r.state
+  FROM answer a
+  JOIN review r ON @visible(r) AND r.org = a.org AND r.id = a.review
+ WHERE @visible(a) AND a.rating = :rating AND r.withdrawn_at IS NULL
+   AND a.standard_sort >= :after AND (a.standard_sort > :after OR a.id > :after_id)
+ ORDER BY a.standard_sort, a.id
+ LIMIT :most

@@ -128,6 +128,35 @@ TEST(review_twice_a_year_for_violence)
 	CHECK_DONE(test_call(s.w, s.specialist, "review.create", "framework", f, "period_from", S("2026-10-01"), NULL));
 }
 
+TEST(review_standards_of_all_reviews_in_one_list)
+{
+	struct set s = set_up();
+	struct str f = edition(&s, "violence-prevention", "2024"), review = open_review(&s, s.standards);
+
+	open_review(&s, f);
+	CHECK_DONE(test_call(s.w, s.specialist, "review.create", "framework", f, "period_from", S("2026-10-01"), NULL));
+	struct outcome o = test_call(s.w, s.lead, "answer.list", NULL);
+	CHECK_DONE(o);
+	CHECK_EQ_I(test_count(o, "items"), 50);
+	struct str last = test_field(o, "items.49.id"), next = test_field(o, "next");
+	o = test_call(s.w, s.lead, "answer.list", "after", next, NULL);
+	CHECK_EQ_I(test_count(o, "items"), 14 + 2 * 29 - 50);
+	CHECK(!str_eq(test_field(o, "items.0.id"), last));
+	CHECK_STR(test_field(o, "next"), "");
+	CHECK_DONE(test_call(s.w, s.specialist, "answer.rate", "id", answer(&s, review, "1.1", "id"), "rating", S("red"), NULL));
+	o = test_call(s.w, s.lead, "answer.list", "rating", S("red"), NULL);
+	CHECK_EQ_I(test_count(o, "items"), 1);
+	CHECK_STR(test_field(o, "items.0.standard"), "1.1");
+	CHECK_EQ_I(test_count(test_call(s.w, s.lead, "answer.list", "rating", S("none"), "after", test_field(test_call(s.w, s.lead,
+	    "answer.list", "rating", S("none"), NULL), "next"), NULL), "items"), 14 + 2 * 29 - 50 - 1);
+	CHECK_ST(test_call(s.w, s.lead, "answer.list", "after", S("nonsense"), NULL).st, ST_INVALID);
+	CHECK_ST(test_call(s.w, s.lead, "answer.list", "rating", S("blue"), NULL).st, ST_INVALID);
+	CHECK_EQ_I(test_count(test_call(s.w, s.stranger, "answer.list", NULL), "items"), 0);
+	/* Of one that was taken away nothing is left in it. */
+	CHECK_DONE(test_call(s.w, s.specialist, "review.withdraw", "id", review, "version", S("1"), "why", S("Too early"), NULL));
+	CHECK_EQ_I(test_count(test_call(s.w, s.lead, "answer.list", "rating", S("red"), NULL), "items"), 0);
+}
+
 TEST(review_amber_refused_where_there_is_none_by_form_and_json)
 {
 	struct set s = set_up();
