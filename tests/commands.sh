@@ -24,7 +24,7 @@ try() {
 db=sqlite:$dir/w.db
 try 2 "which command" "$W"
 try 0 "Exit status" "$W" --help
-for c in serve migrate demo user token framework document backup restore verify call; do
+for c in serve migrate demo user token framework document spc backup restore verify call; do
 	try 0 "wardkeep $c" "$W" $c --help
 done
 try 2 "no command" "$W" fly
@@ -55,6 +55,22 @@ try 0 "Restored" "$W" restore "$dir/copy" --db "sqlite:$dir/r.db"
 cp "$dir/w.db.key" "$dir/r.db.key"
 try 0 "as it was written" "$W" verify --db "sqlite:$dir/r.db"
 try 1 "" "$W" restore "$dir/copy" --db "$db"
+# Charts want no database.
+printf 'date,value\n2024-01-02,11\n2024-01-01,10\n2024-01-03,10\n' > "$dir/s.csv"
+try 0 '{"mean":10.333333333333,"upper":12.993333333333,"lower":7.673333333333,' "$W" spc --json "$dir/s.csv"
+try 0 '"mean":10,"upper":null,"lower":null,"target":9.5' "$W" spc --json --rebase 2024-01-03 --target=9.5 "$dir/s.csv"
+try 0 '"screened":true' "$W" spc --screen --json "$dir/s.csv"
+try 0 '</svg>' "$W" spc --svg --better lower "$dir/s.csv"
+try 0 'Rules of this chart' "$W" spc "$dir/s.csv"
+try 1 'Line 2: "x" is no date' sh -c "printf 'date,value\nx,1\n' | '$W' spc -"
+try 1 'no point from the rebase date' "$W" spc --rebase 2025-01-01 "$dir/s.csv"
+try 1 'no points' "$W" spc /dev/null
+try 1 'cannot be read' "$W" spc "$dir/none.csv"
+try 2 'wants a date' "$W" spc --rebase soon "$dir/s.csv"
+try 2 'wants a number' "$W" spc --target "$dir/s.csv"
+try 2 'not both' "$W" spc --json --svg "$dir/s.csv"
+try 2 'does not know' "$W" spc --jsn "$dir/s.csv"
+try 2 'wants the file' "$W" spc
 # A database of a newer program, a port that is taken, a database that is not there, a disk that cannot be written.
 cp "$dir/w.db" "$dir/new.db"
 cp "$dir/w.db.key" "$dir/new.db.key"

@@ -89,6 +89,8 @@ const struct command feature_commands[] = {
 	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run, false },
 	{ "document", "export NUMBER --out FILE --org ODS | import FILE --org ODS",
 	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run, false },
+	{ "spc", "[--json | --svg] [--screen] [--rebase DATE]… [--target N] [--better higher|lower] FILE.csv",
+	    "Makes an XmR chart, by the rules of NHS Making Data Count, of a file with the columns date and value.", spc_run, false },
 	{ .name = NULL },
 };
 
