@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/harness.h"
 #include <string.h>
+#include "app/access.h"
 #include "app/job.h"
 #include "base/ids.h"
 #include "base/time.h"
@@ -191,9 +192,74 @@ TEST(submission_sign_only_who_was_named)
 	CHECK_ST(test_app_call(s->t, &admin, "signatory.name", "framework", "commissioner-security", "account", num(s->specialist.account), NULL).st, ST_INVALID);
 	CHECK_ST(test_app_call(s->t, &admin, "signatory.name", "framework", "no-such", "account", num(second.account), NULL).st, ST_INVALID);
 	DONE(test_app_call(s->t, &admin, "signatory.name", "framework", "commissioner-security", "account", num(second.account), NULL));
-	CHECK_EQ_I(count(test_app_call(s->t, &admin, "signatory.list", NULL)), 1);
+	CHECK(test_has(test_get(s->t, test_app_session(s->t, admin.account), "/signatories").body, "Named on"));
 	CHECK_ST(sign_as(s, &s->lead, s->review).st, ST_FORBIDDEN);
 	DONE(sign_as(s, &second, s->review));
+}
+
+static struct outcome
+sign_named(struct scene *s, const struct who *who, int64_t review, const char *named)
+{
+	struct outcome read = test_app_call(s->t, who, "submission.read", "id", num(review), NULL);
+
+	return test_app_call(s->t, who, "submission.sign", "id", num(review), "post", "Director of Workforce", "named", named, "agreed", "true",
+	    "shown", read.st == ST_OK ? text_of(field(read, "shown")) : "x", NULL);
+}
+
+/* The framework wants the lead for violence prevention: a manager who holds that post signs once named, and nothing else. */
+TEST(submission_violence_lead_signs_once_named)
+{
+	struct scene *s = scene();
+	struct who manager = person(s->t, "manager@example.org", s->trust, "manager"), other = person(s->t, "other@example.org", s->trust, "manager");
+	int64_t violence = test_sql(s->t, "SELECT id FROM framework_version WHERE key = 'violence-prevention' AND edition = '2024'");
+	int64_t review = review_open(s->t, &s->trust_specialist, violence), security = review_open(s->t, &s->trust_specialist, s->provider_framework);
+
+	rate_all(s->t, review);
+	rate_all(s->t, security);
+	struct outcome o = sign_named(s, &manager, review, "true");
+	CHECK_ST(o.st, ST_FORBIDDEN);
+	CHECK(test_has(o.message, "Only a board-level lead of the whole organisation signs."));
+	/* Nobody can be named whom the register of posts does not name in that post. */
+	o = CALL(s, trust_admin, "signatory.name", "framework", "violence-prevention", "account", num(manager.account), NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "The executive lead for violence prevention"));
+	struct str who = field(CALL(s, trust_admin, "person.create", "name", "Ada Kestrel", "job_title", "Director of Workforce", NULL), "id");
+	DONE(CALL(s, trust_admin, "person.link", "id", text_of(who), "email", "manager@example.org", NULL));
+	o = CALL(s, trust_admin, "post_holding.create", "post", "violence_lead", "person", text_of(who), "from_on", "2026-01-01", NULL);
+	struct str post = field(o, "id");
+	CHECK_ST(CALL(s, trust_admin, "signatory.name", "framework", "provider-security", "account", num(manager.account), NULL).st, ST_INVALID);
+	CHECK_ST(CALL(s, trust_admin, "signatory.name", "framework", "violence-prevention", "account", num(other.account), NULL).st, ST_INVALID);
+	CHECK_ST(sign_named(s, &manager, review, "true").st, ST_FORBIDDEN);	/* holds the post, is not named */
+	DONE(CALL(s, trust_admin, "signatory.name", "framework", "violence-prevention", "account", num(manager.account), NULL));
+	struct who both = manager;
+	both.roles |= UINT64_C(1) << ROLE_ADMINISTRATOR;
+	o = test_app_call(s->t, &both, "signatory.name", "framework", "violence-prevention", "account", num(manager.account), NULL);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "nobody gives themselves the right to sign"));
+	/* Named, the manager signs this framework and no other; the board-level lead the other way round. */
+	CHECK_ST(sign_named(s, &manager, security, "true").st, ST_FORBIDDEN);
+	CHECK_ST(sign_as(s, &s->trust_lead, review).st, ST_FORBIDDEN);
+	o = sign_named(s, &manager, review, "false");
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "have been named"));
+	struct who stale = manager, branch = manager;
+	stale.fresh_at.ms -= 11 * 60 * 1000;
+	CHECK_ST(sign_named(s, &stale, review, "true").st, ST_SIGN_IN);
+	branch.branch = test_app_unit(s->t, s->trust, "North", 0);
+	CHECK_ST(sign_named(s, &branch, review, "true").st, ST_FORBIDDEN);
+	struct test_reply page = test_get(s->t, test_app_session(s->t, manager.account), test_fmt("/reviews/%lld", (long long)review));
+	CHECK(test_has(page.body, "Sign this review"));
+	page = test_get(s->t, test_app_session(s->t, other.account), test_fmt("/reviews/%lld", (long long)review));
+	CHECK(!test_has(page.body, "Sign this review"));
+	/* Out of the post: out of the right, and the list says so. */
+	DONE(CALL(s, trust_admin, "post_holding.end", "id", text_of(post), "ended_on", "2026-09-01", NULL));
+	CHECK_ST(sign_named(s, &manager, review, "true").st, ST_FORBIDDEN);
+	CHECK(test_has(test_get(s->t, test_app_session(s->t, s->trust_admin.account), "/signatories").body, "does not name this person in the post"));
+	DONE(CALL(s, trust_admin, "post_holding.create", "post", "violence_lead", "person", text_of(who), "from_on", "2026-09-02", NULL));
+	DONE(sign_named(s, &manager, review, "true"));
+	CHECK(test_sql(s->t, "SELECT COUNT(*) FROM document WHERE kind = 'review' AND body LIKE '%my organisation has named me for it%'") == 1);
+	DONE(sign_as(s, &s->trust_lead, security));
+	CHECK_STR(verified(s), "");
 }
 
 TEST(submission_sign_seals_what_was_read)

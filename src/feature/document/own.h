@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "feature/document/document.h"
 #include "feature/review/review.h"
+#include "feature/signatory/signatory.h"
 
 /* Inside this folder only. */
 #define SUBJECT_REVIEW "review"
@@ -67,18 +68,17 @@ enum status document_view_fill(struct ctx *c, const struct held *h, bool deliver
 struct str state_words(struct ctx *c, struct str state);
 enum tag_colour state_colour(struct str state);
 page_fn submission_list_page, submission_view_page, submission_return_page, submission_sign_page, submission_send_page,
-    submission_history_page, document_view_page, document_import_page, signer_list_page, signer_confirm_page, signatory_list_page, signatory_name_page;
+    submission_history_page, document_view_page, document_import_page, signer_list_page, signer_confirm_page;
 
 struct received_row { struct str from, about, state; enum tag_colour colour; struct when arrived; struct date due; bool late, again; struct url to; };
 struct received_view { struct received_row *rows; size_t n; struct url next; bool filtered, may_import, may_keys; };
 struct key_line { struct str organisation, key; struct when first_seen; bool trusted; struct url to; };
 struct keys_view { struct key_line *lines; size_t n; struct str own; bool may_confirm; };
 struct return_view { int64_t id; struct str about, organisation; };
-struct signatory_view { struct option *frameworks, *leads; size_t n_frameworks, n_leads; };
 
 /* ---- sign.c, submission.c ---- */
 struct addressees { struct party to[8]; size_t n; const char *none; /* message: why nobody is */ };
-struct sign_view { struct review_info info; struct str body, why, shown; struct addressees to; };
+struct sign_view { struct review_info info; struct signatory_right right; struct str body, why, shown; struct addressees to; };
 enum status addressees_find(struct ctx *c, const struct review_info *info, struct addressees *ret) MUST_CHECK;
 struct str review_about(struct ctx *c, const struct review_info *info);
 enum status review_due_day(struct ctx *c, const struct review_info *info, struct date *ret) MUST_CHECK;
@@ -89,13 +89,11 @@ struct sent_view { struct review_info info; struct sent_version *versions; size_
 
 extern const struct action submission_read_action, submission_sign_action, submission_send_action, submission_history_action, submission_list_action,
     submission_view_action, submission_return_action, submission_accept_action, submission_file_action, document_view_action,
-    document_file_action, document_export_action, document_import_action, signer_list_action, signer_confirm_action,
-    signatory_list_action, signatory_name_action;
+    document_file_action, document_export_action, document_import_action, signer_list_action, signer_confirm_action;
 enum status submission_sign_form(struct ctx *c) MUST_CHECK;
 enum status submission_send_form(struct ctx *c) MUST_CHECK;
 enum status submission_return_form(struct ctx *c) MUST_CHECK;
 enum status signer_confirm_form(struct ctx *c) MUST_CHECK;
-enum status signatory_name_form(struct ctx *c) MUST_CHECK;
 
 /* ---- verify.c ---- */
 enum status document_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad) MUST_CHECK;

@@ -22,7 +22,7 @@ document_due(struct ctx *c, struct due_list *due)
 static const struct action *const actions[] = { &submission_read_action, &submission_sign_action, &submission_send_action, &submission_history_action,
 	&submission_list_action, &submission_view_action, &submission_return_action, &submission_accept_action, &submission_file_action,
 	&document_view_action, &document_file_action, &document_export_action, &document_import_action, &document_arrive_action,
-	&signer_list_action, &signer_confirm_action, &signatory_list_action, &signatory_name_action, NULL };
+	&signer_list_action, &signer_confirm_action, NULL };
 
 static const struct page pages[] = {
 	{ .method = GET, .path = "/reviews/{id}/sign", .action = &submission_sign_action, .form = true, .form_load = submission_sign_form, .html = submission_sign_page, .title = M("Sign a self-review"), .help = "document#sign" },
@@ -44,9 +44,6 @@ static const struct page pages[] = {
 	{ .method = GET, .path = "/signers", .action = &signer_list_action, .html = signer_list_page, .title = M("Keys of other organisations"), .wide = true, .help = "document#file" },
 	{ .method = GET, .path = "/signers/{id}/confirm", .action = &signer_confirm_action, .form = true, .form_load = signer_confirm_form, .html = signer_confirm_page, .title = M("Confirm a key"), .help = "document#file" },
 	{ .method = POST, .path = "/signers/{id}/confirm", .action = &signer_confirm_action, .on_error = "/signers/{id}/confirm", .then = "/signers", .notice = M("Key confirmed") },
-	{ .method = GET, .path = "/signatories", .action = &signatory_list_action, .html = signatory_list_page, .title = M("Who signs"), .help = "document#sign" },
-	{ .method = GET, .path = "/signatories/name", .action = &signatory_name_action, .form = true, .form_load = signatory_name_form, .html = signatory_name_page, .title = M("Name who signs"), .help = "document#sign" },
-	{ .method = POST, .path = "/signatories/name", .action = &signatory_name_action, .on_error = "/signatories/name", .then = "/signatories", .notice = M("Saved") },
 	{ .path = NULL },
 };
 static const struct nav_entry nav[] = { { M("Received"), "/received", 40, "submission.list" }, { NULL, NULL, 0, NULL } };

@@ -29,6 +29,9 @@ enum status framework_find(struct ctx *c, struct str key, struct str edition, in
 /* Do organisations of that kind ("commissioner", "provider" …) review themselves against it? */
 bool framework_is_for(const struct framework *f, struct str org_kind);
 
+/* Whom it wants to sign, in words. */
+struct str framework_signatory_text(struct ctx *c, const struct framework *f);
+
 const struct fw_area *framework_area(const struct framework *f, struct str area);		/* NULL: none */
 const struct fw_area *framework_area_of(const struct framework *f, struct str standard);	/* NULL: none */
 size_t framework_standard_count(const struct framework *f);

@@ -105,7 +105,7 @@ frequency_text(struct ctx *c, const struct framework *f)
 }
 
 static const char *
-signatory_text(const struct framework *f)
+signatory_words(const struct framework *f)
 {
 	switch (f->signatory) {
 	case SIGNATORY_LEAD: return M("The board-level lead for security");
@@ -114,6 +114,12 @@ signatory_text(const struct framework *f)
 	case SIGNATORY_CHIEF_EXECUTIVE: return M("The chief executive");
 	}
 	return "";
+}
+
+struct str
+framework_signatory_text(struct ctx *c, const struct framework *f)
+{
+	return lang_text(c->lang, c->mem, signatory_words(f));
 }
 
 static struct str
@@ -178,7 +184,7 @@ rows_fill(struct ctx *c, const struct framework_version *r, const struct framewo
 	if (in_force.n > 0)
 		rows[v->n_rows++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, M("In force")), .value = in_force };
 	rows[v->n_rows++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, M("How often")), .value = frequency_text(c, f) };
-	rows[v->n_rows++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, M("Signed by")), .value = lang_text(c->lang, c->mem, signatory_text(f)) };
+	rows[v->n_rows++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, M("Signed by")), .value = framework_signatory_text(c, f) };
 	rows[v->n_rows++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, M("Holds")), .value = counts_text(c, f) };
 	v->rows = rows;
 }

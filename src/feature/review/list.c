@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/review/pages.h"
+#include "feature/signatory/signatory.h"
 #include "tpl/feature/review/list.h"
 
 struct list_row { int64_t id, version; struct str ref, title, framework_key, edition, state; struct date period_from, period_to, due_on; int64_t answers, rated; };
@@ -124,8 +125,15 @@ review_due(struct ctx *c, struct due_list *due)
 		return ST_OK;
 	TRY(rows_read(c, 50, &r, &n));
 	for (size_t i = 0; i < n; i++) {
-		bool ready = r[i].n_rated.v == r[i].n_answers.v;
-		if (!review_is_open(r[i].state) || (ready ? !signs : !opens))
+		bool ready = r[i].n_rated.v == r[i].n_answers.v, mine = opens;
+		if (!review_is_open(r[i].state))
+			continue;
+		if (ready) {		/* as many as reviews wait to be signed: one or two */
+			mine = false;
+			if (signs)
+				TRY(signatory_allows(c, r[i].framework, &mine));
+		}
+		if (!mine)
 			continue;
 		due_add(c, due, (struct due_item){ .title = r[i].title, .due = r[i].due_on, .to = URL_ID(c->mem, "/reviews/{}", r[i].id),
 			.kind = ready ? M("Self-review to sign") : str_is(r[i].state, "returned") ? M("Self-review to correct") : M("Self-review to finish") });

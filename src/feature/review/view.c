@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/review/pages.h"
+#include "feature/signatory/signatory.h"
 #include "html/message.h"
 #include "tpl/feature/review/view.h"
 
@@ -179,7 +180,8 @@ view_load(struct ctx *c, void *in, void *out)
 	v->state = review_state_label(c, r->state);
 	v->colour = review_state_colour(r->state);
 	v->returned = str_is(r->state, "returned") ? r->returned_why : S("");
-	v->may_sign = may(c, "submission.sign");
+	if (v->open && may(c, "submission.sign"))
+		TRY(signatory_allows(c, r->framework, &v->may_sign));
 	v->may_withdraw = str_is(r->state, "draft") && may(c, "review.withdraw");
 	areas_make(c, v);
 	addresses_make(c, v);
