@@ -18,3 +18,19 @@ for (const form of document.querySelectorAll('form[data-app-form]')) {
 window.addEventListener('beforeunload', (event) => {
 	if (changed.size > 0) event.preventDefault()
 })
+
+// A part of a page that says of itself that it will change is fetched again, until it says so no more.
+async function refresh (id) {
+	const part = document.getElementById(id)
+	const seconds = Number(part?.dataset.appRefresh)
+	if (!(seconds > 0)) return
+	await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+	try {
+		const answer = await fetch(location.href, { headers: { Accept: 'text/html' } })
+		const next = answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(id)
+		if (next && !next.dataset.appRefresh) location.reload()
+		else if (next && next.innerHTML !== part.innerHTML) part.replaceWith(next)
+	} catch { /* the network is away: the next turn may find it back */ }
+	refresh(id)
+}
+for (const part of document.querySelectorAll('[data-app-refresh][id]')) refresh(part.id)

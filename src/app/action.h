@@ -84,6 +84,7 @@ struct example_part { int order; const char *name; enum status (*make)(struct ex
 const struct action *action_find(struct str name);	/* NULL: none */
 struct register_def;
 struct job_def;
+struct long_def;
 struct fact_def;
 /* One line in bad for each thing that is wrong, in plain words with its id. */
 struct app;
@@ -105,6 +106,7 @@ struct feature {
 	const struct example_part *scale;	/* of the large data set: example_scale() */
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
+	const struct long_def *longs;		/* ends with a NULL name, app/long.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
 	seal_fn *seal;				/* says of a record whether its sealed document still bears it out */
 	const struct verify_def *verify;	/* ends with a NULL name: what wardkeep verify proves besides the trail */

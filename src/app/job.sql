@@ -3,7 +3,7 @@
 -- in: now time
 -- out: org id, id id, name text, cursor text, tries i64
 SELECT j.org, j.id, j.name, j.cursor, j.tries FROM job j
- WHERE j.due_at <= :now AND (j.leased_until IS NULL OR j.leased_until < :now)
+ WHERE j.name <> 'long.step' AND j.due_at <= :now AND (j.leased_until IS NULL OR j.leased_until < :now)
  ORDER BY j.due_at, j.org, j.id LIMIT 1
 
 -- unscoped: as job_next

@@ -147,6 +147,19 @@ session_as(struct app *app, struct db *db, struct arena *a, struct str email, in
 	return ST_OK;
 }
 
+enum status
+session_of(struct app *app, struct db *db, struct arena *a, int64_t account, int64_t org, int64_t unit, struct when now, struct who *ret)
+{
+	struct account acc;
+	enum status st = account_read(app, db, a, account, &acc);
+
+	if (st == ST_NOT_FOUND || (st == ST_OK && !acc.active))
+		return ST_SIGN_IN;
+	TRY(st);
+	*ret = (struct who){ .account = acc.id, .name = acc.name, .email = acc.email, .example = app->example };
+	return fill_place(db, a, org, unit, when_date(now), ret);
+}
+
 /* The only place; else the one chosen last time, if it is still there; else none: then the person is asked. */
 enum status
 session_first_place(struct ctx *c, int64_t account, struct place *ret, size_t *ret_n)

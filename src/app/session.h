@@ -21,6 +21,9 @@ enum status session_token(struct app *app, struct db *db, struct arena *a, struc
     struct who *ret, struct str *ret_actions) MUST_CHECK;
 /* An account acting in org from the command line or a test; roles from its memberships. */
 enum status session_as(struct app *app, struct db *db, struct arena *a, struct str email, int64_t org, struct when now, struct who *ret) MUST_CHECK;
+/* The same by account, on that branch (0: all of it): roles as they are today, none where they are gone.  ST_SIGN_IN:
+ * the account is closed. */
+enum status session_of(struct app *app, struct db *db, struct arena *a, int64_t account, int64_t org, int64_t unit, struct when now, struct who *ret) MUST_CHECK;
 /* Inside a store part: a new session, its secret for the cookie (c->session_secret is set too).  with_code false: a
  * half one, for ten minutes. */
 enum status session_begin(struct ctx *c, int64_t account, bool with_code, struct str *ret_secret) MUST_CHECK;

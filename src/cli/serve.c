@@ -3,16 +3,49 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 #include "app/audit.h"
 #include "app/file.h"
 #include "app/job.h"
+#include "app/long.h"
 #include "app/web.h"
 #include "base/log.h"
 #include "cli/cli.h"
 
-/* Beside the workers: one thread that signs the trail's heads each minute, runs jobs, sweeps what is left over. */
+/* Beside the workers: one thread that signs the trail's heads each minute, runs jobs, sweeps what is left over; and one,
+ * of a lower priority, for long work, so that neither waits for the other. */
 struct keeper { struct app *app; struct db *db; pthread_t thread; pthread_mutex_t lock; pthread_cond_t wake; bool stop; };
+
+/* Sleeps a second; true: it is time to end. */
+static bool
+keeper_waits(struct keeper *k)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += 1;
+	pthread_mutex_lock(&k->lock);
+	if (!k->stop)
+		pthread_cond_timedwait(&k->wake, &k->lock, &until);
+	bool stop = k->stop;
+	pthread_mutex_unlock(&k->lock);
+	return stop;
+}
+
+static void *
+long_keeper_run(void *arg)
+{
+	struct keeper *k = arg;
+	int ran;
+
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), 10);
+	while (!keeper_waits(k))
+		if (long_run_due(k->app, k->db, 100, &ran) != ST_OK)
+			log_printf("keeper", "long work could not be carried on");
+	return NULL;
+}
 
 static void *
 keeper_run(void *arg)
@@ -21,17 +54,9 @@ keeper_run(void *arg)
 	int64_t turn = 0;
 
 	for (;; turn++) {
-		struct timespec until;
 		int ran = 0;
 		int64_t swept;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += 1;
-		pthread_mutex_lock(&k->lock);
-		if (!k->stop)
-			pthread_cond_timedwait(&k->wake, &k->lock, &until);
-		bool stop = k->stop;
-		pthread_mutex_unlock(&k->lock);
-		if (stop)
+		if (keeper_waits(k))
 			return NULL;
 		if (job_run_due(k->app, k->db, 20, &ran) != ST_OK)
 			log_printf("keeper", "jobs could not be looked for");
@@ -43,16 +68,18 @@ keeper_run(void *arg)
 			log_printf("keeper", "old first answers could not be swept");
 		if (turn % 3600 == 0 && file_sweep(k->app, k->db, app_now(k->app), &swept) != ST_OK)
 			log_printf("keeper", "unlinked uploads could not be swept");
+		if (turn % 3600 == 900 && long_sweep(k->app, k->db, &swept) != ST_OK)
+			log_printf("keeper", "old results could not be swept");
 	}
 }
 
 static bool
-keeper_start(struct keeper *k, struct app *app)
+keeper_start(struct keeper *k, struct app *app, void *(*run)(void *))
 {
 	k->app = app;
 	pthread_mutex_init(&k->lock, NULL);
 	pthread_cond_init(&k->wake, NULL);
-	return store_connect(app->store, &k->db) == ST_OK && pthread_create(&k->thread, NULL, keeper_run, k) == 0;
+	return store_connect(app->store, &k->db) == ST_OK && pthread_create(&k->thread, NULL, run, k) == 0;
 }
 
 static void
@@ -89,7 +116,7 @@ int
 serve_run(const struct options *o)
 {
 	struct http_server *server;
-	struct keeper keeper = { .app = NULL };
+	struct keeper keeper = { .app = NULL }, longs = { .app = NULL };
 	char address[64];
 	struct web *web;
 	struct db *db;
@@ -118,10 +145,11 @@ serve_run(const struct options *o)
 	};
 	if (http_start(&ho, &app->mem, &server, &why) != ST_OK)
 		return refuse_with(why);
-	if (!keeper_start(&keeper, app))
+	if (!keeper_start(&keeper, app, keeper_run) || !keeper_start(&longs, app, long_keeper_run))
 		return refuse_with(S("The housekeeping thread could not be started."));
 	fprintf(stderr, "Wardkeep answers at http://%s:%d/\n", strcmp(address, "127.0.0.1") == 0 ? "localhost" : address, http_port(server));
 	http_run(server);
+	keeper_stop(&longs);
 	keeper_stop(&keeper);
 	http_free(server);
 	web_close(web);
