@@ -125,8 +125,10 @@ async function page(s, file, cookie, path, queries) {
 const data = {};
 async function made(bodies) {
 	if (data[bodies]) return data[bodies];
-	const file = join(dir, `d${bodies}.db`), db = `sqlite:${file}`, begun = Date.now();
-	cli('demo', '--db', db, `--scale=${bodies}`);
+	const file = join(dir, `d${bodies}.db`), db = `sqlite:${file}`, begun = Date.now(), kept = process.env.DATA && join(process.env.DATA, `d${bodies}.db`);
+	if (kept && existsSync(kept)) for (const f of ['', '.key']) cpSync(kept + f, file + f);	/* while working on one row */
+	else cli('demo', '--db', db, `--scale=${bodies}`);
+	if (kept && !existsSync(kept)) for (const f of ['', '.key']) cpSync(file + f, kept + f);
 	const s = await serve(db), who = {};
 	for (const name of ['specialist', 'contributor', 'administrator']) {
 		const p = await Person.signIn(s.url, `${name}@measured.example`);

@@ -154,7 +154,9 @@ app_write(struct app *app, struct db *mine, struct ctx *c, write_fn *fn, void *a
 	if (c != NULL)
 		c->audit->n_ids_before = c->audit->n_ids;
 
+	http_waiting(true);
 	enum status st = store_write(app->store, mine, member_run, &m, &held);
+	http_waiting(false);
 	if (held > 50000 && c != NULL)
 		log_printf("writer held", "action %s held the writer %lld ms", c->action->name, (long long)(held / 1000));
 	app_note_hold(app, held);

@@ -24,6 +24,14 @@ add_action(const struct action *a, const struct feature *f, const struct registe
 	all.actions[all.n_actions++] = (struct known_action){ a, 0, f, r };
 }
 
+static struct known_page
+page_known(const struct page *p, const struct feature *f)
+{
+	struct str rest;
+
+	return (struct known_page){ p, f, str_cut(str_c(p->path), '{', &rest) };
+}
+
 static void
 gather(void)
 {
@@ -53,7 +61,7 @@ gather(void)
 		for (const struct action *const *a = f->actions; a != NULL && *a != NULL; a++)
 			add_action(*a, f, NULL);
 		for (const struct page *p = f->pages; p != NULL && p->path != NULL; p++)
-			all.pages[all.n_pages++] = (struct known_page){ p, f };
+			all.pages[all.n_pages++] = page_known(p, f);
 		for (const struct record_type *const *t = f->records; t != NULL && *t != NULL; t++)
 			all.types[all.n_types++] = *t;
 		for (const struct register_def *const *r = f->registers; r != NULL && *r != NULL; r++) {
@@ -64,7 +72,7 @@ gather(void)
 			for (size_t k = 0; k < n; k++)
 				add_action(made[k], f, *r);
 			for (size_t k = 0; k < n_p; k++)
-				all.pages[all.n_pages++] = (struct known_page){ &p[k], f };
+				all.pages[all.n_pages++] = page_known(&p[k], f);
 			all.types[all.n_types++] = (*r)->type;
 		}
 	}
@@ -177,7 +185,7 @@ registry_page(struct arena *a, enum method m, struct str path, struct pair **ret
 	for (size_t i = 0; i < r->n_pages; i++) {
 		struct pair got[8];
 		size_t n;
-		if (!path_fits(a, r->pages[i].page->path, path, got, &n))
+		if (!str_starts(path, r->pages[i].head) || !path_fits(a, r->pages[i].page->path, path, got, &n))
 			continue;
 		if (r->pages[i].page->method != m) {
 			*ret_other = true;

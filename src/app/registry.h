@@ -10,7 +10,7 @@ struct known_action {
 	const struct feature *feature;
 	const struct register_def *reg;	/* made by a plain register */
 };
-struct known_page { const struct page *page; const struct feature *feature; };
+struct known_page { const struct page *page; const struct feature *feature; struct str head; /* of its path, before the first {x} */ };
 struct registry {
 	struct known_action *actions; size_t n_actions;		/* sorted by name */
 	struct known_page *pages; size_t n_pages;

@@ -48,6 +48,7 @@ web_close(struct web *w)
 {
 	for (int i = 0; i < w->n; i++) {
 		store_disconnect(w->seats[i].db);
+		buf_free(&w->seats[i].inner);
 		arena_close(&w->seats[i].mem);
 	}
 }
@@ -94,12 +95,18 @@ security_headers(struct http_reply *reply, bool secure)
 }
 
 void
-visit_reply(struct visit *v, int status, const char *type, struct str body)
+visit_head(struct visit *v, int status, const char *type)
 {
 	v->reply->status = status;
 	security_headers(v->reply, v->req->secure);
 	http_header_add(v->reply, "Content-Type", str_c(type));
 	http_header_add(v->reply, "Cache-Control", S("no-store"));
+}
+
+void
+visit_reply(struct visit *v, int status, const char *type, struct str body)
+{
+	visit_head(v, status, type);
 	buf_put(&v->reply->body, body.p, body.n);
 }
 

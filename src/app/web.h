@@ -5,7 +5,7 @@
 #include "app/registry.h"
 
 /* The face of pages: routes, forms, redirects, error pages.  One struct web per server, one seat per worker. */
-struct seat { struct arena mem; struct db *db; };
+struct seat { struct arena mem; struct db *db; struct buf inner; /* of a page, before its frame is known */ };
 struct web { struct app *app; struct seat *seats; int n; int64_t started_ms; _Atomic int64_t served, failed; };
 enum status web_open(struct app *app, int workers, struct web **ret, struct str *ret_why) MUST_CHECK;
 void web_close(struct web *w);
@@ -30,6 +30,7 @@ struct visit {
 	size_t n_path;			/* those of the address */
 	struct http_part *files; size_t n_files;
 };
+void visit_head(struct visit *v, int status, const char *type);	/* all but the body */
 void visit_reply(struct visit *v, int status, const char *type, struct str body);
 void visit_redirect(struct visit *v, struct str to);
 void visit_attachment(struct visit *v, struct str name);

@@ -11,6 +11,10 @@
 #include "tpl/app/error.h"
 #include "tpl/app/conflict.h"
 
+/* What an ordinary page's frame takes, and how large a page may be for its memory to be kept for the next. */
+#define PAGE_FRAME 8192
+#define PAGE_KEEP (256 << 10)
+
 /* ---- addresses ---- */
 
 static struct str
@@ -284,7 +288,7 @@ conflict_rows(struct ctx *c, struct conflict_view *view)
 void
 page_render(struct visit *v, struct ctx *c, const struct known_page *p, int status)
 {
-	struct buf inner, whole;
+	struct buf *inner = &v->seat->inner, *whole = &v->reply->body;
 	struct conflict_view conflict;
 	struct html o;
 
@@ -294,29 +298,31 @@ page_render(struct visit *v, struct ctx *c, const struct known_page *p, int stat
 	}
 	if (c->frame->title.n == 0 && p->page->title != NULL)
 		c->frame->title = lang_text(c->lang, c->mem, p->page->title);
-	buf_init(&inner, 16u << 20);
-	html_for(v, c, &o, &inner);
+	if (inner->failed || inner->room > PAGE_KEEP)
+		buf_free(inner);
+	inner->max = 16u << 20;
+	inner->n = 0;
+	html_for(v, c, &o, inner);
 	c->frame->errors = c->form != NULL && (c->form->n_errors > 0 || c->form->problem.n > 0);
 	conflict_rows(c, &conflict);
 	if (conflict.n > 0)
 		app_conflict_html(&o, &conflict);
 	p->page->html(&o, c, c->out);
 	frame_fill(v, c, p);
-	buf_init(&whole, 16u << 20);
-	o.out = &whole;
+	buf_ready(whole, inner->n + PAGE_FRAME);
+	o.out = whole;
 	html_frame_begin(&o, c->frame);
 	/* A page with a button alone has no form that would say why it was refused. */
 	if (c->frame->errors && !o.summary)
 		html_error_summary(&o, c->form);
-	buf_str(&whole, buf_view(&inner));
+	buf_str(whole, buf_view(inner));
 	html_frame_end(&o, c->frame);
-	if (whole.failed || inner.failed) {
-		c->why = (struct failure){ .st = ST_TOO_LARGE, .message = M("There is too much on this page to show it.") };
-		page_error(v, c, ST_INTERNAL);
-	} else
-		visit_reply(v, status, "text/html; charset=utf-8", buf_view(&whole));
-	buf_free(&inner);
-	buf_free(&whole);
+	if (!whole->failed && !inner->failed) {
+		visit_head(v, status, "text/html; charset=utf-8");
+		return;
+	}
+	c->why = (struct failure){ .st = ST_TOO_LARGE, .message = M("There is too much on this page to show it.") };
+	page_error(v, c, ST_INTERNAL);
 }
 
 void
@@ -329,14 +335,13 @@ page_error(struct visit *v, struct ctx *c, enum status st)
 		.request = c->request, .ours = st == ST_INTERNAL,
 		.back = URL(c->mem, "/"),
 	};
-	struct buf whole;
 	struct html o;
 
 	/* Field errors without a form to show them on. */
 	if (why.n == 0 && c->form != NULL && c->form->n_errors > 0)
 		view.text = form_error_text(c->lang, c->mem, &c->form->errors[0]);
-	buf_init(&whole, 1 << 20);
-	html_for(v, c, &o, &whole);
+	buf_free(&v->reply->body);	/* of a page that did not come to its end */
+	html_for(v, c, &o, &v->reply->body);
 	c->frame->title = view.title;
 	c->frame->crumbs = NULL;
 	c->frame->n_crumbs = 0;
@@ -346,6 +351,5 @@ page_error(struct visit *v, struct ctx *c, enum status st)
 	html_frame_begin(&o, c->frame);
 	app_error_html(&o, &view);
 	html_frame_end(&o, c->frame);
-	visit_reply(v, status_http(st), "text/html; charset=utf-8", buf_view(&whole));
-	buf_free(&whole);
+	visit_head(v, status_http(st), "text/html; charset=utf-8");
 }

@@ -11,16 +11,34 @@ buf_init(struct buf *b, size_t max)
 	*b = (struct buf){ .max = max };
 }
 
+static bool
+failed(struct buf *b)
+{
+	b->failed = true;
+	b->room = b->n;
+	return false;
+}
+
+static bool
+grow(struct buf *b, size_t room)
+{
+	char *p = realloc(b->p, room);
+
+	if (p == NULL)
+		return false;
+	b->p = p;
+	b->room = room;
+	return true;
+}
+
 /* Room for n more bytes and, where the ceiling leaves it, one for vsnprintf's NUL. */
 static bool
 buf_reserve(struct buf *b, size_t n)
 {
 	if (b->failed)
 		return false;
-	if (b->n > b->max || n > b->max - b->n) {
-		b->failed = true;
-		return false;
-	}
+	if (b->n > b->max || n > b->max - b->n)
+		return failed(b);
 	if (n < b->room - b->n)
 		return true;
 	size_t room = b->room < 512 ? 1024 : b->room * 2;
@@ -28,18 +46,18 @@ buf_reserve(struct buf *b, size_t n)
 		room = b->max + 1;
 	if (room < b->n + n + 1)
 		room = b->n + n + 1;
-	char *p = realloc(b->p, room);
-	if (p == NULL) {
-		b->failed = true;
-		return false;
-	}
-	b->p = p;
-	b->room = room;
-	return true;
+	return grow(b, room) || failed(b);
 }
 
 void
-buf_put(struct buf *b, const void *p, size_t n)
+buf_ready(struct buf *b, size_t n)
+{
+	if (!b->failed && n < b->max && b->n < b->max - n && b->room - b->n <= n)
+		(void)grow(b, b->n + n + 1);
+}
+
+void
+buf_put_more(struct buf *b, const void *p, size_t n)
 {
 	if (n == 0 || !buf_reserve(b, n))
 		return;
@@ -47,20 +65,8 @@ buf_put(struct buf *b, const void *p, size_t n)
 	b->n += n;
 }
 
-void
-buf_str(struct buf *b, struct str s)
-{
-	buf_put(b, s.p, s.n);
-}
-
-void
-buf_char(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
-void
-buf_i64(struct buf *b, int64_t v)
+char *
+i64_write(char *to, int64_t v)
 {
 	char digits[20];
 	size_t at = sizeof digits;
@@ -71,7 +77,16 @@ buf_i64(struct buf *b, int64_t v)
 	} while (u > 0);
 	if (v < 0)
 		digits[--at] = '-';
-	buf_put(b, digits + at, sizeof digits - at);
+	memcpy(to, digits + at, sizeof digits - at);
+	return to + (sizeof digits - at);
+}
+
+void
+buf_i64(struct buf *b, int64_t v)
+{
+	char digits[20];
+
+	buf_put(b, digits, (size_t)(i64_write(digits, v) - digits));
 }
 
 void
@@ -83,7 +98,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	int n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	if (n < 0)
-		b->failed = true;
+		(void)failed(b);
 	if (n > 0 && buf_reserve(b, (size_t)n)) {
 		(void)vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
 		b->n += (size_t)n;

@@ -139,7 +139,7 @@ serve_run(const struct options *o)
 	if (web_open(app, app->workers, &web, &why) != ST_OK)
 		return refuse_with(why);
 	struct http_options ho = {
-		.address = address, .port = port, .workers = app->workers, .max_connections = 1000, .head_seconds = 10,
+		.address = address, .port = port, .workers = app->workers, .running = store_is_pg(app->store) ? app->workers : 0, .max_connections = 1000, .head_seconds = 10,
 		.body_seconds = 60, .body_budget = 128u << 20, .session_cookie = web_cookie_name(app), .trusted_proxy = o->proxy,
 		.limits = web_limits, .handler = web_handle, .refusal = web_refuse, .arg = web,
 	};

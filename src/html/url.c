@@ -7,24 +7,23 @@ static const struct url no_url = { { NULL, 0 } };
 struct url
 url_for(struct arena *a, const char *pattern, const int64_t *ids, size_t n)
 {
-	struct buf b;
-	size_t used = 0;
-	if (pattern[0] != '/' || pattern[1] == '/' || pattern[1] == '\\')
+	size_t room = strlen(pattern), used = 0;
+
+	if (pattern[0] != '/' || pattern[1] == '/' || pattern[1] == '\\' || room > 2048 || n > 100)
 		return no_url;
-	buf_init(&b, 4096);
+	/* An id has at most twenty characters. */
+	char *to = arena_alloc(a, room + 20 * n + 1, 1), *w = to;
 	for (const char *p = pattern; *p != 0; p++) {
-		if (p[0] == '{' && p[1] == '}') {
-			if (used < n)
-				buf_i64(&b, ids[used]);
-			used++;
-			p++;
-		} else {
-			buf_char(&b, *p);
+		if (p[0] != '{' || p[1] != '}') {
+			*w++ = *p;
+			continue;
 		}
+		if (used < n)
+			w = i64_write(w, ids[used]);
+		used++;
+		p++;
 	}
-	struct url u = { used == n && !b.failed ? arena_copy(a, buf_view(&b)) : no_url.s };
-	buf_free(&b);
-	return u;
+	return used == n ? (struct url){ { to, (size_t)(w - to) } } : no_url;
 }
 
 /* What RFC 3986 calls unreserved stays; all else becomes %XX. */

@@ -58,6 +58,7 @@ struct http_options {
 	int workers;			/* 8 unless said */
 	int max_connections;		/* 1,000 */
 	int head_seconds, body_seconds;	/* deadlines: 10 and 60 */
+	int running;			/* workers that compute at a time, however many there are; 0: one for each processor */
 	size_t body_budget;		/* of all bodies over 16 KiB together, as received: 128 MiB */
 	const char *session_cookie;	/* its presence in the head is has_session */
 	const char *trusted_proxy;	/* address whose X-Forwarded-For/Proto count, or NULL */
@@ -73,6 +74,8 @@ int http_port(const struct http_server *s);
 void http_run(struct http_server *s);		/* blocks until http_stop or SIGTERM/SIGINT */
 void http_stop(struct http_server *s);		/* any thread: no new clients, running answers finish */
 void http_free(struct http_server *s);
+/* Said by a handler around what waits for the disk or for another thread: another worker may run meanwhile. */
+void http_waiting(bool waiting);
 struct http_counts { int64_t connections, requests, refused, queue; };
 struct http_counts http_counters(const struct http_server *s);
 

@@ -23,6 +23,7 @@ enum {
 	WRITE_BYTES_PER_SECOND = 8192,	/* the slowest reader that is waited for */
 	STOP_SECONDS = 5,		/* for bodies that are under way at a stop */
 	STOP_REPLY_SECONDS = 20,	/* and for answers that are being read */
+	SLOW_US = 5000,			/* after this a worker's job is one that waits for something */
 	QUEUE_MAX = 512,		/* requests that wait for a worker; more are told 503 */
 	REPLY_MAX = 256 << 20,
 };
@@ -72,19 +73,29 @@ struct conn {
 	bool refused;			/* and more may come in that nobody wants */
 };
 
+/* A worker that computes has a processor to itself: more of them at once would only take turns, and each turn costs as
+ * much as a tenth of a page.  Workers beyond that are for what waits: who waits for the disk, or is at one job for
+ * longer than SLOW_US, makes room for another.  Whoever fell idle last is woken first: its memory is still at hand. */
 struct queue {
 	pthread_mutex_t lock;
-	pthread_cond_t more;
 	struct job *first, *last;
 	int n;
+	struct worker *idle;
+	int running, most;		/* workers that compute, and how many may */
 	bool quit;
 };
+enum worker_state { WORKER_IDLE = 0, WORKER_RUNNING, WORKER_WAITING /* for the disk */, WORKER_SLOW };
 struct worker {
 	struct http_server *s;
 	int index;
 	pthread_t thread;
 	struct arena arena;
 	struct queue *queue;
+	/* under the queue's lock */
+	pthread_cond_t wake;
+	struct worker *next;		/* that is idle */
+	enum worker_state state;
+	int64_t begun_us;
 };
 struct http_server {
 	struct http_options o;
@@ -92,7 +103,7 @@ struct http_server {
 	struct evhttp *http;
 	struct evhttp_bound_socket *bound;
 	struct evconnlistener *listener;
-	struct event *wake, *sweep, *resume, *attach;
+	struct event *wake, *sweep, *resume, *attach, *look;
 	int wake_fd, port;
 	struct conn *conns, *free, *fresh;
 	struct leftover *lingers;
@@ -132,6 +143,8 @@ void linger_stop(struct http_server *s);
 bool work_start(struct http_server *s) MUST_CHECK;
 void work_stop(struct http_server *s);
 void work_put(struct http_server *s, struct job *j);	/* refuses with 503 when the queue is full */
+/* Whoever is slow makes room; true while something waits: look again in SLOW_US. */
+bool work_look(struct http_server *s);
 struct job *work_done(struct http_server *s);		/* all that are answered, in order */
 void job_free(struct job *j);
 #endif

@@ -133,6 +133,22 @@ answer(struct http_server *s, struct job *j)
 }
 
 static void
+look_later(struct http_server *s)
+{
+	static const struct timeval slow = { .tv_usec = SLOW_US };
+	(void)event_add(s->look, &slow);
+}
+
+static void
+on_look(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	if (work_look(arg))
+		look_later(arg);
+}
+
+static void
 on_request(struct evhttp_request *req, void *arg)
 {
 	struct http_server *s = arg;
@@ -144,6 +160,8 @@ on_request(struct evhttp_request *req, void *arg)
 	c->job->req = req;
 	atomic_fetch_add(c->job->refuse != 0 ? &s->n_refused : &s->n_requests, 1);
 	work_put(s, c->job);
+	if (!event_pending(s->look, EV_TIMEOUT, NULL))
+		look_later(s);
 }
 
 /* ---- listening ---- */
@@ -334,7 +352,8 @@ events_open(struct http_server *s)
 	s->sweep = event_new(s->base, -1, EV_PERSIST, on_sweep, s);
 	s->resume = evtimer_new(s->base, on_resume, s);
 	s->attach = event_new(s->base, -1, 0, guard_attach, s);
-	if (s->http == NULL || s->wake == NULL || s->sweep == NULL || s->resume == NULL || s->attach == NULL)
+	s->look = evtimer_new(s->base, on_look, s);
+	if (s->http == NULL || s->wake == NULL || s->sweep == NULL || s->resume == NULL || s->attach == NULL || s->look == NULL)
 		return false;
 	evhttp_set_bevcb(s->http, guard_bufferevent, s);
 	evhttp_set_gencb(s->http, on_request, s);
@@ -438,7 +457,7 @@ http_free(struct http_server *s)
 		return;
 	work_stop(s);
 	linger_stop(s);
-	struct event *events[] = { s->wake, s->sweep, s->resume, s->attach };
+	struct event *events[] = { s->wake, s->sweep, s->resume, s->attach, s->look };
 	s->stopping = true;
 	s->bound = NULL;	/* evhttp frees the listener */
 	if (s->http != NULL)

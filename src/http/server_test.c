@@ -54,6 +54,12 @@ site_handler(void *arg, int worker, const struct http_request *req, struct http_
 		sleep_ms(300);
 		buf_lit(&r->body, "slow");
 		atomic_fetch_sub(&site->slow, 1);
+	} else if (str_is(req->path, "/waits")) {
+		atomic_fetch_add(&site->slow, 1);
+		http_waiting(true);
+		sleep_ms(300);
+		http_waiting(false);
+		atomic_fetch_sub(&site->slow, 1);
 	} else if (str_is(req->path, "/huge")) {
 		char block[65536];
 		memset(block, 'h', sizeof(block));
@@ -586,6 +592,24 @@ TEST(http_half_closed_client_still_gets_its_answer)
 	say(fd, GET_KEEP("/slow"));
 	(void)shutdown(fd, SHUT_WR);
 	CHECK(str_ends(hear_all(fd), S("\r\n\r\nslow")));
+}
+
+/* One worker computes at a time; who is slow, or says that it waits, lets the next one run. */
+TEST(http_slow_requests_make_room_for_others)
+{
+	for (int says = 0; says < 2; says++) {
+		struct site *site = site_begin((struct http_options){ .workers = 4, .running = 1 });
+		int a = dial(site), b = dial(site), c = dial(site);
+		say(a, says ? GET_KEEP("/waits") : GET_KEEP("/slow"));
+		say(b, says ? GET_KEEP("/waits") : GET_KEEP("/slow"));
+		while (atomic_load(&site->slow) < 2)
+			sleep_ms(1);
+		int64_t begun = clock_ms();
+		say(c, GET_KEEP("/page"));
+		(void)hear_one(c, inbox(), true);
+		CHECK(clock_ms() - begun < 200);
+		CHECK(atomic_load(&site->slow) == 2);
+	}
 }
 
 TEST(http_broken_answer_is_never_sent_as_whole)

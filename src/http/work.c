@@ -23,11 +23,32 @@ job_free(struct job *j)
 }
 
 static void
-queue_open(struct queue *q)
+queue_open(struct queue *q, int most)
 {
-	*q = (struct queue){ 0 };
+	*q = (struct queue){ .most = most };
 	(void)pthread_mutex_init(&q->lock, NULL);
-	(void)pthread_cond_init(&q->more, NULL);
+}
+
+/* With the queue's lock, as all that follow. */
+static void
+wake_some(struct queue *q)
+{
+	while (q->first != NULL && q->idle != NULL && q->running < q->most) {
+		struct worker *w = q->idle;
+		q->idle = w->next;
+		w->state = WORKER_RUNNING;
+		q->running++;
+		(void)pthread_cond_signal(&w->wake);
+		if (q->n <= q->running)
+			break;
+	}
+}
+
+static void
+become(struct worker *w, enum worker_state state)
+{
+	w->queue->running += (state == WORKER_RUNNING) - (w->state == WORKER_RUNNING);
+	w->state = state;
 }
 
 static bool
@@ -43,18 +64,25 @@ queue_put(struct queue *q, struct job *j, int max)
 			q->first = j;
 		q->last = j;
 		q->n++;
-		(void)pthread_cond_signal(&q->more);
+		wake_some(q);
 	}
 	(void)pthread_mutex_unlock(&q->lock);
 	return fits;
 }
 
 static struct job *
-queue_take(struct queue *q)
+queue_take(struct worker *w)
 {
+	struct queue *q = w->queue;
 	(void)pthread_mutex_lock(&q->lock);
-	while (q->first == NULL && !q->quit)
-		(void)pthread_cond_wait(&q->more, &q->lock);
+	become(w, WORKER_RUNNING);	/* again, after a slow job */
+	while (q->first == NULL && !q->quit) {
+		become(w, WORKER_IDLE);
+		w->next = q->idle;
+		q->idle = w;
+		while (w->state == WORKER_IDLE && !q->quit)
+			(void)pthread_cond_wait(&w->wake, &q->lock);
+	}
 	struct job *j = q->first;
 	if (j != NULL) {
 		q->first = j->next;
@@ -62,9 +90,42 @@ queue_take(struct queue *q)
 			q->last = NULL;
 		q->n--;
 		j->next = NULL;
+		w->begun_us = now_us();
 	}
 	(void)pthread_mutex_unlock(&q->lock);
 	return j;
+}
+
+bool
+work_look(struct http_server *s)
+{
+	struct queue *q = &s->requests;
+	(void)pthread_mutex_lock(&q->lock);
+	int64_t now = now_us();
+	for (int i = 0; i < s->n_started; i++) {
+		struct worker *w = &s->workers[i];
+		if (w->queue == q && w->state == WORKER_RUNNING && now - w->begun_us > SLOW_US)
+			become(w, WORKER_SLOW);
+	}
+	wake_some(q);
+	bool waits = q->first != NULL;
+	(void)pthread_mutex_unlock(&q->lock);
+	return waits;
+}
+
+/* The worker whose thread this is. */
+static _Thread_local struct worker *self;
+
+void
+http_waiting(bool waiting)
+{
+	if (self == NULL)
+		return;
+	(void)pthread_mutex_lock(&self->queue->lock);
+	become(self, waiting ? WORKER_WAITING : WORKER_RUNNING);
+	if (waiting)
+		wake_some(self->queue);
+	(void)pthread_mutex_unlock(&self->queue->lock);
 }
 
 void
@@ -222,7 +283,8 @@ worker_run(void *arg)
 {
 	struct worker *w = arg;
 	struct job *j;
-	while ((j = queue_take(w->queue)) != NULL) {
+	self = w;
+	while ((j = queue_take(w)) != NULL) {
 		job_answer(w, j);
 		arena_reset(&w->arena);
 	}
@@ -232,8 +294,10 @@ worker_run(void *arg)
 bool
 work_start(struct http_server *s)
 {
-	queue_open(&s->requests);
-	queue_open(&s->refusals);
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	int most = s->o.running > 0 ? s->o.running : processors > 0 ? (int)processors : 1;
+	queue_open(&s->requests, most);
+	queue_open(&s->refusals, 1);
 	(void)pthread_mutex_init(&s->done_lock, NULL);
 	s->n_workers = s->o.workers + 1;
 	s->workers = calloc((size_t)s->n_workers, sizeof(*s->workers));
@@ -249,6 +313,7 @@ work_start(struct http_server *s)
 		w->s = s;
 		w->index = i;
 		w->queue = i < s->o.workers ? &s->requests : &s->refusals;
+		(void)pthread_cond_init(&w->wake, NULL);
 		fine = arena_open(&w->arena, WORKER_ARENA)
 		    && pthread_create(&w->thread, NULL, worker_run, w) == 0;
 		if (fine)
@@ -263,7 +328,8 @@ queue_close(struct queue *q)
 {
 	(void)pthread_mutex_lock(&q->lock);
 	q->quit = true;
-	(void)pthread_cond_broadcast(&q->more);
+	for (struct worker *w = q->idle; w != NULL; w = w->next)
+		(void)pthread_cond_signal(&w->wake);
 	(void)pthread_mutex_unlock(&q->lock);
 }
 
@@ -288,16 +354,16 @@ work_stop(struct http_server *s)
 	queue_close(&s->refusals);
 	for (int i = 0; i < s->n_started; i++)
 		(void)pthread_join(s->workers[i].thread, NULL);
-	for (int i = 0; i < s->n_workers; i++)
+	for (int i = 0; i < s->n_workers; i++) {
 		arena_close(&s->workers[i].arena);
+		(void)pthread_cond_destroy(&s->workers[i].wake);
+	}
 	free(s->workers);
 	s->workers = NULL;
 	jobs_free(work_done(s));
 	jobs_free(s->requests.first);
 	jobs_free(s->refusals.first);
 	(void)pthread_mutex_destroy(&s->requests.lock);
-	(void)pthread_cond_destroy(&s->requests.more);
 	(void)pthread_mutex_destroy(&s->refusals.lock);
-	(void)pthread_cond_destroy(&s->refusals.more);
 	(void)pthread_mutex_destroy(&s->done_lock);
 }

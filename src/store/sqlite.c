@@ -122,6 +122,10 @@ sqlite_connect(struct store *s, bool writer, struct sqlite_db **ret)
 	int code = sqlite3_open_v2(s->path, &d->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (code == SQLITE_OK)
 		code = configure(d, writer, s->loose);
+	if (code == SQLITE_OK && !writer)
+		code = sqlite3_prepare_v3(d->h, "BEGIN", -1, SQLITE_PREPARE_PERSISTENT, &d->begin, NULL);
+	if (code == SQLITE_OK && !writer)
+		code = sqlite3_prepare_v3(d->h, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT, &d->commit, NULL);
 	if (code != SQLITE_OK) {
 		log_printf("connect_failed", "SQLite code %d", code);
 		sqlite_disconnect(d);
@@ -141,6 +145,8 @@ sqlite_disconnect(struct sqlite_db *d)
 			sqlite3_finalize(e->stmt);
 			free(e);
 		}
+	sqlite3_finalize(d->begin);
+	sqlite3_finalize(d->commit);
 	sqlite3_close(d->h);
 	free(d);
 }
@@ -176,10 +182,17 @@ set_deadline(struct db *db, int ms)
 		sqlite3_progress_handler(sqlite_of(db)->h, 0, NULL, NULL);
 }
 
+static int
+run_once(sqlite3_stmt *stmt)
+{
+	(void)sqlite3_step(stmt);
+	return sqlite3_reset(stmt);
+}
+
 static enum status
 begin_read(struct db *db)
 {
-	return sqlite_status(sqlite_run(sqlite_of(db)->h, "BEGIN"));
+	return sqlite_status(run_once(sqlite_of(db)->begin));
 }
 
 static void
@@ -187,15 +200,16 @@ end_read(struct db *db)
 {
 	struct sqlite_db *d = sqlite_of(db);
 	sqlite_tidy(d);
-	if (sqlite_run(d->h, "COMMIT") != SQLITE_OK && !sqlite3_get_autocommit(d->h))
+	if (run_once(d->commit) != SQLITE_OK && !sqlite3_get_autocommit(d->h))
 		(void)sqlite_run(d->h, "ROLLBACK");
 }
 
 /* ---- statements ---- */
 
 static void
-entry_rest(struct sqlite_entry *e)
+entry_rest(struct sqlite_db *d, struct sqlite_entry *e)
 {
+	d->n_busy -= e->busy;
 	sqlite3_reset(e->stmt);
 	sqlite3_clear_bindings(e->stmt);	/* what was bound belongs to the caller and may go now */
 	e->busy = false;
@@ -204,10 +218,10 @@ entry_rest(struct sqlite_entry *e)
 void
 sqlite_tidy(struct sqlite_db *d)
 {
-	for (size_t i = 0; i < SQLITE_BUCKETS; i++)
+	for (size_t i = 0; i < SQLITE_BUCKETS && d->n_busy > 0; i++)
 		for (struct sqlite_entry *e = d->buckets[i]; e; e = e->next)
 			if (e->busy)
-				entry_rest(e);
+				entry_rest(d, e);
 }
 
 static size_t
@@ -285,10 +299,12 @@ stmt_open(struct db *db, const struct db_stmt *st, const struct db_value *in, si
 	if (code == SQLITE_OK)
 		code = sqlite3_step(e->stmt);
 	if (code != SQLITE_ROW && code != SQLITE_DONE) {
-		entry_rest(e);
+		entry_rest(d, e);
 		return failed(st, code);
 	}
 	e->busy = true;
+	d->n_busy++;
+	e->value = NULL;
 	e->fresh = true;
 	e->first = code;
 	ret->impl = e;
@@ -304,6 +320,7 @@ stmt_step(struct db_cursor *cur)
 	if (e->first == SQLITE_DONE)
 		return ST_NOT_FOUND;
 	int code = e->fresh ? SQLITE_ROW : sqlite3_step(e->stmt);
+	e->value = NULL;
 	e->fresh = false;
 	e->first = code;
 	if (code == SQLITE_ROW)
@@ -315,35 +332,46 @@ stmt_step(struct db_cursor *cur)
 	return ST_NOT_FOUND;
 }
 
+/* Asked for once for each value, not once for each thing one wants to know of it.  SQLite calls it unprotected: it holds
+ * no lock, and needs none where a connection has one thread. */
+static sqlite3_value *
+col_value(struct db_cursor *cur, int col)
+{
+	struct sqlite_entry *e = cur->impl;
+	if (e->value == NULL || e->col != col) {
+		e->value = sqlite3_column_value(e->stmt, col);
+		e->col = col;
+	}
+	return e->value;
+}
+
 static bool
 col_is_null(struct db_cursor *cur, int col)
 {
-	struct sqlite_entry *e = cur->impl;
-	return sqlite3_column_type(e->stmt, col) == SQLITE_NULL;
+	return sqlite3_value_type(col_value(cur, col)) == SQLITE_NULL;
 }
 
 static int64_t
 col_int(struct db_cursor *cur, int col)
 {
-	struct sqlite_entry *e = cur->impl;
-	return sqlite3_column_int64(e->stmt, col);
+	return sqlite3_value_int64(col_value(cur, col));
 }
 
 static struct str
 col_text(struct db_cursor *cur, int col, struct arena *a)
 {
-	struct sqlite_entry *e = cur->impl;
-	if (sqlite3_column_type(e->stmt, col) == SQLITE_NULL)
+	sqlite3_value *v = col_value(cur, col);
+	if (sqlite3_value_type(v) == SQLITE_NULL)
 		return (struct str){ 0 };
-	const void *p = sqlite3_column_blob(e->stmt, col);
-	int n = sqlite3_column_bytes(e->stmt, col);
+	const void *p = sqlite3_value_blob(v);
+	int n = sqlite3_value_bytes(v);
 	return arena_copy(a, n > 0 ? (struct str){ p, (size_t)n } : S(""));
 }
 
 static void
 stmt_close(struct db_cursor *cur)
 {
-	entry_rest(cur->impl);
+	entry_rest(sqlite_of(cur->db), cur->impl);
 }
 
 static enum status

@@ -13,12 +13,16 @@ struct sqlite_entry {
 	sqlite3_stmt *stmt;
 	struct sqlite_entry *next;
 	int first;		/* what the step at db_open gave, until db_step hands it out */
+	int col;		/* of value */
+	sqlite3_value *value;	/* of the row under the cursor, read last; NULL: none */
 	bool busy, fresh;
 };
 enum { SQLITE_BUCKETS = 256 };
 struct sqlite_db {
 	struct db db;		/* first: a struct db is cast to this */
 	sqlite3 *h;
+	sqlite3_stmt *begin, *commit;	/* of readers */
+	size_t n_busy;
 	struct sqlite_entry *buckets[SQLITE_BUCKETS];
 };
 

@@ -34,12 +34,13 @@ area_index(const struct framework *f, struct str area)
 
 /* ---- rows and standards together ---- */
 
+/* Both lie in nearly the same order: the search goes on where it ended. */
 static const struct answer *
-answer_of(const struct answer *a, size_t n, struct str standard)
+answer_of(const struct answer *a, size_t n, size_t *at, struct str standard)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(a[i].standard, standard))
-			return &a[i];
+	for (size_t i = 0; i < n; i++, *at = *at + 1 < n ? *at + 1 : 0)
+		if (str_eq(a[*at].standard, standard))
+			return &a[*at];
 	return NULL;
 }
 
@@ -89,7 +90,7 @@ review_all_load(struct ctx *c, const struct review *review, struct review_all *r
 {
 	struct framework_local *locals;
 	struct answer *a;
-	size_t n, n_locals;
+	size_t n, n_locals, at = 0;
 
 	*r = (struct review_all){ .review = *review, .as_of = date_min(c->today, review->period_to) };
 	if (r->as_of.day < review->period_from.day)
@@ -105,11 +106,11 @@ review_all_load(struct ctx *c, const struct review *review, struct review_all *r
 	for (size_t i = 0; i < r->n_areas; i++) {
 		const struct fw_area *area = &r->framework->areas.at[i];
 		for (size_t k = 0; k < area->standards.n; k++)
-			item_add(r, &area->standards.at[k], i, answer_of(a, n, area->standards.at[k].id), false);
+			item_add(r, &area->standards.at[k], i, answer_of(a, n, &at, area->standards.at[k].id), false);
 		for (size_t k = 0; k < n_locals; k++)
 			if (area_index(r->framework, locals[k].area) == i) {
 				const struct fw_standard *s = local_standard(c, &locals[k]);
-				item_add(r, s, i, answer_of(a, n, s->id), true);
+				item_add(r, s, i, answer_of(a, n, &at, s->id), true);
 			}
 	}
 	return ST_OK;
