@@ -10,7 +10,7 @@
 #include "base/ids.h"
 #include "tests/harness.h"
 
-enum { COLUMNS = 11, NOBODY = 0, GRANTEE = 10, LINES = 200 };
+enum { COLUMNS = 12, FIRST = 11 /* that every line marks */, NOBODY = 0, GRANTEE = 10, LINES = 200 };
 
 struct line { bool yes[COLUMNS], rule[COLUMNS]; struct str what, patterns; int number; };
 struct rules { struct line line[LINES]; size_t n; struct str relation[5]; };
@@ -53,7 +53,11 @@ read_line(struct rules *r, struct str text, int number)
 	CHECK_MSG(r->n < LINES, "access.txt: more than %d lines", LINES);
 	l->number = number;
 	for (int k = 0; k < COLUMNS; k++) {
-		struct str w = word(&text);
+		struct str left = text, w = word(&text);
+		if (k >= FIRST && !str_is(w, "yes") && !str_is(w, "rule") && !str_is(w, "-")) {
+			text = left;
+			break;
+		}
 		l->yes[k] = str_is(w, "yes");
 		l->rule[k] = str_is(w, "rule");
 		CHECK_MSG(l->yes[k] || l->rule[k] || str_is(w, "-"), "access.txt:%d: mark %d is none of yes, rule and -", number, k + 1);

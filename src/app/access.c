@@ -6,7 +6,7 @@ const char *const role_names[ROLE__MAX] = {
 	[ROLE_ADMINISTRATOR] = "administrator", [ROLE_SPECIALIST] = "specialist", [ROLE_LEAD] = "lead",
 	[ROLE_MANAGER] = "manager", [ROLE_CONTRIBUTOR] = "contributor", [ROLE_AUDITOR] = "auditor",
 	[ROLE_MONITOR] = "monitor", [ROLE_PROGRAMME] = "programme", [ROLE_INSPECTOR] = "inspector",
-	[ROLE_GRANTEE] = "grantee",
+	[ROLE_GRANTEE] = "grantee", [ROLE_REPORTER] = "reporter",
 };
 const char *const role_titles[ROLE__MAX] = {
 	[ROLE_ADMINISTRATOR] = M("Administrator"),
@@ -19,14 +19,17 @@ const char *const role_titles[ROLE__MAX] = {
 	[ROLE_PROGRAMME] = M("National programme"),
 	[ROLE_INSPECTOR] = M("National inspector"),
 	[ROLE_GRANTEE] = M("Reader under a grant"),
+	[ROLE_REPORTER] = M("Reporter"),
 };
 
-/* What each role may read of data about people.  Administrators run accounts and read no casework. */
-static const uint32_t role_sight[ROLE__MAX] = {
 #define SEES(p) (1u << PRIV_##p)
+#define SEES_ALL (SEES(IDENTITY) | SEES(SPECIAL) | SEES(CRIMINAL) | SEES(FREE_TEXT))
+
+/* What each role may read in registers.  Administrators run accounts. */
+static const uint32_t register_sight[ROLE__MAX] = {
 	[ROLE_ADMINISTRATOR] = SEES(IDENTITY),
-	[ROLE_SPECIALIST] = SEES(IDENTITY) | SEES(SPECIAL) | SEES(CRIMINAL) | SEES(FREE_TEXT),
-	[ROLE_LEAD] = SEES(IDENTITY) | SEES(SPECIAL) | SEES(CRIMINAL) | SEES(FREE_TEXT),
+	[ROLE_SPECIALIST] = SEES_ALL,
+	[ROLE_LEAD] = SEES_ALL,
 	[ROLE_MANAGER] = SEES(IDENTITY) | SEES(SPECIAL) | SEES(FREE_TEXT),
 	[ROLE_CONTRIBUTOR] = SEES(IDENTITY) | SEES(FREE_TEXT),
 	[ROLE_AUDITOR] = SEES(IDENTITY) | SEES(FREE_TEXT),
@@ -34,19 +37,39 @@ static const uint32_t role_sight[ROLE__MAX] = {
 	[ROLE_PROGRAMME] = SEES(IDENTITY) | SEES(FREE_TEXT),
 	[ROLE_INSPECTOR] = SEES(IDENTITY) | SEES(FREE_TEXT),
 	[ROLE_GRANTEE] = SEES(IDENTITY),
-#undef SEES
 };
 
+/* What may be read in casework: the first column of roles (0: any) with one of the relations (0: none needed) doing
+ * one of these things sees these classes; what several lines give adds up.  Whoever stands in no line sees that there
+ * is something, and of people nothing: a file that leaves the program names nobody. */
+#define ROLE(r) (1ull << ROLE_##r)
+#define DOES(p) (1u << PURPOSE_##p)
+static const struct { uint64_t roles; unsigned relations, purposes; uint32_t sees; } casework_sight[] = {
+	{ ROLE(SPECIALIST), 0, DOES(HANDLE) | DOES(SEARCH), SEES_ALL },
+	{ ROLE(SPECIALIST), 0, DOES(LIST), SEES(IDENTITY) },
+	{ 0, RELATION_OWNER | RELATION_TEAM, DOES(HANDLE), SEES_ALL },
+	/* Who was hurt in their unit, and what is told of it; not whom somebody accuses. */
+	{ ROLE(MANAGER), RELATION_UNIT, DOES(HANDLE), SEES(IDENTITY) | SEES(FREE_TEXT) },
+	{ ROLE(LEAD), 0, DOES(HANDLE), SEES(FREE_TEXT) },
+};
+#undef ROLE
+#undef DOES
+
 struct sight
-sight_for(const struct who *who)
+sight_for(const struct who *who, enum subject subject, unsigned relation, enum purpose purpose)
 {
 	struct sight s = SIGHT_NONE;
 
 	if (who->operator)
 		return SIGHT_ALL;
-	for (int r = 0; r < ROLE__MAX; r++)
+	for (int r = 0; subject == SUBJECT_REGISTER && r < ROLE__MAX; r++)
 		if (who->roles >> r & 1)
-			s.classes |= role_sight[r];
+			s.classes |= register_sight[r];
+	for (size_t i = 0; subject == SUBJECT_CASEWORK && who->grant == 0 && i < countof(casework_sight); i++)
+		if ((casework_sight[i].roles == 0 || (who->roles & casework_sight[i].roles) != 0) &&
+		    (casework_sight[i].relations == 0 || (relation & casework_sight[i].relations) != 0) &&
+		    (casework_sight[i].purposes >> purpose & 1) != 0)
+			s.classes |= casework_sight[i].sees;
 	return s;
 }
 
@@ -72,6 +95,15 @@ scope_for(struct arena *a, const struct who *who)
 
 	*s = (struct scope){ .org = who->org, .branch = who->branch, .tier = who->operator ? 9 : 0,
 		.person = who->account, .read_only = who->grant != 0 };
+	return s;
+}
+
+const struct scope *
+scope_report(struct arena *a, const struct who *who, int64_t org)
+{
+	struct scope *s = arena_new(a, struct scope);
+
+	*s = (struct scope){ .org = org, .person = who->account, .read_only = who->grant != 0 };
 	return s;
 }
 

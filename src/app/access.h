@@ -15,6 +15,7 @@ enum role {
 	ROLE_PROGRAMME,		/* national body: runs rounds, publishes frameworks, confirms nominations */
 	ROLE_INSPECTOR,		/* national body: reads submissions, returns, assesses */
 	ROLE_GRANTEE,		/* reads another organisation under a grant (ORG-6); never given to an account */
+	ROLE_REPORTER,		/* any member of staff: reports what happened, and sees what became of it */
 	ROLE__MAX
 };
 extern const char *const role_names[ROLE__MAX];		/* "administrator" … as in roles.txt */
@@ -22,10 +23,25 @@ extern const char *const role_titles[ROLE__MAX];	/* messages */
 int role_find(struct str name);				/* -1: no such role */
 /* Bits of the roles that roles.txt files give this action. */
 uint64_t action_roles(const char *action);
-/* Which classes of personal data these roles may read. */
-struct sight sight_for(const struct who *who);
+/* ---- who sees what about people: one function, one table in access.c (IGV-1) ---- */
+
+/* Registers name people in posts and contacts.  Casework names those whom something happened to, those who saw it,
+ * those who reported it and those who are said to have done it: record types say .casework for it. */
+enum subject { SUBJECT_REGISTER, SUBJECT_CASEWORK };
+/* How the viewer stands to the very record; bits. */
+enum relation {
+	RELATION_NONE = 0,
+	RELATION_OWNER = 1,	/* deals with it */
+	RELATION_TEAM = 2,	/* member of its circle */
+	RELATION_UNIT = 4,	/* acts under the branch where it happened */
+};
+/* What the viewer is doing: one record's own page or call; many at once; a file that leaves the program; the search box. */
+enum purpose { PURPOSE_HANDLE, PURPOSE_LIST, PURPOSE_EXPORT, PURPOSE_SEARCH };
+struct sight sight_for(const struct who *who, enum subject subject, unsigned relation, enum purpose purpose);
 bool role_may(uint64_t roles, const char *action);
 /* The one place that makes a scope. */
 const struct scope *scope_for(struct arena *a, const struct who *who);
+/* For putting a report in, from any branch or without an account: the whole organisation.  It is no scope to read with. */
+const struct scope *scope_report(struct arena *a, const struct who *who, int64_t org);
 const struct scope *scope_job(struct arena *a, int64_t org);	/* jobs, commands, example data: one organisation at a time */
 #endif

@@ -9,7 +9,7 @@ static bool
 shows_people(const struct shape *s)
 {
 	for (size_t i = 0; s != NULL && i < s->n; i++)
-		if (s->f[i].type == F_PERSONAL || (s->f[i].type == F_LIST && shows_people(s->f[i].of)))
+		if (s->f[i].type == F_PERSONAL || s->f[i].privacy != PRIV_NONE || (s->f[i].type == F_LIST && shows_people(s->f[i].of)))
 			return true;
 	return false;
 }

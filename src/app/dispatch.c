@@ -25,7 +25,8 @@ ctx_make(struct app *app, struct arena *mem, const struct who *who, const struct
 	struct ctx *c = arena_new(mem, struct ctx);
 
 	*c = (struct ctx){ .mem = mem, .app = app, .who = who, .action = action, .face = face, .lang = app->lang,
-		.now = app_now(app), .request = id_new(), .scope = scope_for(mem, who), .sight = sight_for(who) };
+		.now = app_now(app), .request = id_new(), .scope = scope_for(mem, who), 
+		.sight = sight_for(who, SUBJECT_REGISTER, RELATION_NONE, PURPOSE_HANDLE) };
 	c->today = when_date(c->now);
 	audit_start(c);
 	return c;
@@ -63,6 +64,17 @@ record_load(struct ctx *c)
 		return fail(c, st, M("There is no such {kind}, or it is not yours to see."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
 	return st;
+}
+
+/* What may be seen of people, before anything is read: by the kind of record that the action is about. */
+static void
+sight_set(struct ctx *c)
+{
+	struct str verb, kind = str_cut(str_c(c->action->name), '.', &verb);
+	const struct record_type *t = c->action->record != NULL ? c->action->record : record_type_find(kind);
+
+	if (t != NULL)
+		record_sight(c, t, c->record, str_is(verb, "export") ? PURPOSE_EXPORT : c->record != NULL ? PURPOSE_HANDLE : PURPOSE_LIST);
 }
 
 /* The first one counts: the address comes before the query, and the query before the body. */
@@ -226,6 +238,7 @@ prepare(struct run *r)
 
 	TRY(authorise(c));
 	TRY(record_load(c));
+	sight_set(c);
 	if (r->form_only)
 		return c->page->form_load != NULL ? c->page->form_load(c) : ST_OK;
 	TRY(fields_read(r));

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/audit.h"
+#include "app/circle.h"
 #include "app/file.h"
 #include "app/registry.h"
 #include "app/search.h"
@@ -30,13 +31,33 @@ record_head(const struct record_type *t, const void *rec)
 	};
 }
 
+/* The trail speaks of whole records: who may not know of one finds no trace of its parts either. */
+static void
+note_whole(struct ctx *c, const struct record_type *t, const void *rec)
+{
+	const struct record_ops *o = t->ops;
+	int64_t whole = o->within != NULL ? AT_C(int64_t, rec, o->at_within) : 0;
+
+	if (whole != 0)
+		audit_record(c, o->within, whole);
+	else
+		audit_record(c, o->kind, AT_C(int64_t, rec, o->at_id));
+}
+
 enum status
 record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret)
 {
 	TRY(t->ops->get(c->db, c->scope, c->mem, id, ret));
 	if (t->personal || c->who->grant != 0)	/* whose records are read under a grant sees which */
-		audit_record(c, t->ops->kind, id);
+		note_whole(c, t, ret);
 	return ST_OK;
+}
+
+void
+record_sight(struct ctx *c, const struct record_type *t, const void *rec, enum purpose purpose)
+{
+	c->sight = sight_for(c->who, t->casework ? SUBJECT_CASEWORK : SUBJECT_REGISTER,
+	    t->casework && rec != NULL && t->relation != NULL ? t->relation(c, rec) : RELATION_NONE, purpose);
 }
 
 struct hash
@@ -103,8 +124,18 @@ change_write(struct ctx *c, const struct record_type *t, int64_t id, int64_t ver
 	TRY(change_row_insert(c->db, c->scope, id_new(), str_c(t->ops->kind), id, version, c->now, c->who->account,
 	    str_c(c->action->name), c->request, salt, was, became, &n));
 	audit_commit(c, change_commitment(c->mem, salt, was, became));
-	audit_record(c, t->ops->kind, id);
 	return ST_OK;
+}
+
+/* What goes with a record that was written: its trail, its circle, sums over it, its place in the index. */
+static enum status
+written(struct ctx *c, const struct record_type *t, const void *before, const void *after)
+{
+	note_whole(c, t, after);
+	TRY(circle_note(c, t, before, after));
+	if (t->kept != NULL)
+		TRY(t->kept(c, before, after));
+	return search_put(c, t, AT_C(int64_t, after, t->ops->at_id), after);
 }
 
 enum status
@@ -113,6 +144,7 @@ record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t vers
 	if (t->is_org && c->scope->org == 0)
 		c->scope = scope_job(c->mem, id);
 	TRY(change_write(c, t, id, version, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
+	audit_record(c, t->ops->kind, id);
 	return search_put(c, t, id, became);
 }
 
@@ -216,7 +248,7 @@ record_create(struct ctx *c, const struct record_type *t, void *rec)
 	TRY(o->insert(c->db, c->scope, rec));
 	int64_t id = AT(int64_t, rec, o->at_id);
 	TRY(change_write(c, t, id, 1, S("{}"), changed_json(c, t->shape, rec, NULL)));
-	return search_put(c, t, id, rec);
+	return written(c, t, NULL, rec);
 }
 
 /* The version that the caller saw is not the stored one: leaves what is stored for the conflict page. */
@@ -241,10 +273,9 @@ save(struct ctx *c, const struct record_type *t, void *rec, const void *stored, 
 	if (n == 0)	/* read in this very transaction: it can only be out of the scope for writing */
 		return fail(c, ST_FORBIDDEN, M("You may read this {kind} but not change it."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
-	(void)stored;
 	AT(int64_t, rec, o->at_version)++;
 	TRY(change_write(c, t, id, AT(int64_t, rec, o->at_version), was, became));
-	return search_put(c, t, id, rec);
+	return written(c, t, stored, rec);
 }
 
 static enum status
@@ -277,6 +308,12 @@ record_update(struct ctx *c, const struct record_type *t, void *rec)
 	return save(c, t, rec, stored, was, became);
 }
 
+static void *
+row_copy(struct ctx *c, const struct record_type *t, const void *rec)
+{
+	return memcpy(arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t)), rec, t->ops->size);
+}
+
 enum status
 record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str why)
 {
@@ -289,10 +326,11 @@ record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t 
 		    lang_text(c->lang, c->mem, t->one), NULL);
 	if (t->let_go != NULL)
 		TRY(t->let_go(c, rec));
+	void *before = row_copy(c, t, rec);
 	AT(struct when, rec, o->at_withdrawn_at) = c->now;
 	AT(int64_t, rec, o->at_withdrawn_by) = c->who->account;
 	AT(struct str, rec, o->at_withdrawn_why) = why;
-	return save(c, t, rec, NULL, S("{}"), with_mark(c, S("{}"), "withdrawn", why));
+	return save(c, t, rec, before, S("{}"), with_mark(c, S("{}"), "withdrawn", why));
 }
 
 enum status
@@ -306,10 +344,11 @@ record_restore(struct ctx *c, const struct record_type *t, int64_t id, int64_t v
 		return fail(c, ST_INVALID, M("This {kind} is not withdrawn."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
 	struct str why = AT(struct str, rec, o->at_withdrawn_why);
+	void *before = row_copy(c, t, rec);
 	AT(struct when, rec, o->at_withdrawn_at) = (struct when){ 0 };
 	AT(int64_t, rec, o->at_withdrawn_by) = 0;
 	AT(struct str, rec, o->at_withdrawn_why) = S("");
-	return save(c, t, rec, NULL, with_mark(c, S("{}"), "withdrawn", why), S("{}"));
+	return save(c, t, rec, before, with_mark(c, S("{}"), "withdrawn", why), S("{}"));
 }
 
 struct str
@@ -343,11 +382,22 @@ record_url(struct ctx *c, const struct record_type *t, int64_t id)
 	return (struct url){ arena_printf(c->mem, "%.*s%lld%.*s", (int)head.n, head.p, (long long)id, (int)tail.n, tail.p) };
 }
 
+/* Of somebody who has, or had, a role in this organisation. */
+static struct str
+account_name(struct ctx *c, int64_t id)
+{
+	struct account_here_row r;
+
+	return account_here(c->db, c->scope, c->mem, id, &r) == ST_OK ? r.name.text : S("");
+}
+
 struct str
 record_name(struct ctx *c, const char *kind, int64_t id)
 {
 	const struct record_type *t = record_type_find(str_c(kind));
 
+	if (id != 0 && strcmp(kind, "account") == 0)	/* colleagues; whom casework names stands in fields of a class */
+		return account_name(c, id);
 	if (t == NULL || id == 0)
 		return S("");
 	if (t->name != NULL)
@@ -392,6 +442,8 @@ value_shown(struct ctx *c, const struct field *f, struct str v)
 
 	if (f == NULL || v.n == 0)
 		return v;
+	if (field_masked(f, c->sight))
+		return S(PERSONAL_HIDDEN);
 	switch (f->type) {
 	case F_PERSONAL:
 		return personal_shown((struct personal){ v, f->privacy }, c->sight);

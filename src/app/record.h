@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef APP_RECORD_H
 #define APP_RECORD_H
+#include "app/access.h"
 #include "app/ctx.h"
 
 /* A kind of record: a table marked RECORD, its struct and functions (written by sqlgen), its shape. */
@@ -17,6 +18,11 @@ struct record_type {
 	/* Optional, asked before one is withdrawn: fail() where something still rests on it. */
 	enum status (*let_go)(struct ctx *c, const void *rec);
 	bool personal;			/* looking at one is audited */
+	bool casework;			/* who sees names in it depends on the record, see sight_for() */
+	/* Casework: how the caller stands to rec, bits of enum relation. */
+	unsigned (*relation)(struct ctx *c, const void *rec);
+	/* Optional, after one was written, within the same transaction: sums that are kept in step.  before is NULL for a new one. */
+	enum status (*kept)(struct ctx *c, const void *before, const void *after);
 	bool is_org;			/* its id is an organisation's: what the operator does to it lies in its own history */
 	/* For kinds that are no RECORD (organisation, account): how references to them are named and chosen. */
 	struct str (*name)(struct ctx *c, int64_t id);
@@ -32,6 +38,9 @@ enum status record_create(struct ctx *c, const struct record_type *t, void *rec)
 enum status record_update(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
 enum status record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str why) MUST_CHECK;
 enum status record_restore(struct ctx *c, const struct record_type *t, int64_t id, int64_t version) MUST_CHECK;
+
+/* Sets c->sight to what the caller may see of people in records of that type; rec NULL: in many at once. */
+void record_sight(struct ctx *c, const struct record_type *t, const void *rec, enum purpose purpose);
 
 struct record_header { int64_t org, id, version; struct when created_at, changed_at, withdrawn_at; int64_t created_by, changed_by; };
 struct record_header record_head(const struct record_type *t, const void *rec);

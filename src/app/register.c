@@ -460,7 +460,7 @@ export_row(struct ctx *c, const struct record_type *t, const char *row, struct b
 	csv_cell(b, id_text(c->mem, record_head(t, row).id), false);
 	for (size_t i = 0; i < t->shape->n; i++) {
 		const struct field *f = &t->shape->f[i];
-		csv_cell(b, f->type == F_PERSONAL ? field_shown(c->mem, f, row, c->sight) : field_value(c->mem, f, row), i + 1 == t->shape->n);
+		csv_cell(b, field_masked(f, c->sight) ? S(PERSONAL_HIDDEN) : field_value(c->mem, f, row), i + 1 == t->shape->n);
 	}
 }
 

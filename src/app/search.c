@@ -2,6 +2,7 @@
 #include "app/search.h"
 #include <ctype.h>
 #include <string.h>
+#include "app/access.h"
 #include "app/app.h"
 #include "base/ids.h"
 #include "base/text.h"
@@ -44,8 +45,10 @@ search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *r
 		if (!f->search)
 			continue;
 		struct str v = f->type == F_CHOICE ? field_shown(c->mem, f, rec, SIGHT_ALL) : field_value(c->mem, f, rec);
-		buf_str(&part[f->privacy], v);
-		buf_char(&part[f->privacy], ' ');
+		/* What casework says of people is one matter: found by those who may see all of it, and by nobody else. */
+		enum privacy p = t->casework && f->privacy != PRIV_NONE ? PRIV_CRIMINAL : f->privacy;
+		buf_str(&part[p], v);
+		buf_char(&part[p], ' ');
 	}
 	if (t->ops->has_ref) {
 		struct str ref;
@@ -62,9 +65,21 @@ search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *r
 	    text[PRIV_IDENTITY], text[PRIV_SPECIAL], text[PRIV_CRIMINAL], text[PRIV_FREE_TEXT], &n);
 }
 
+/* Registers by the viewer's roles; the column for casework by what the viewer may search there. */
+static struct sight
+search_sight(const struct ctx *c)
+{
+	struct sight s = sight_for(c->who, SUBJECT_REGISTER, RELATION_NONE, PURPOSE_SEARCH);
+	uint32_t criminal = 1u << PRIV_CRIMINAL;
+
+	s.classes &= ~criminal;
+	s.classes |= sight_for(c->who, SUBJECT_CASEWORK, RELATION_NONE, PURPOSE_SEARCH).classes & criminal;
+	return s;
+}
+
 /* Each database's own query text, from at most six words. */
 static struct str
-query_text(struct ctx *c, struct str query, bool pg)
+query_text(struct ctx *c, struct str query, struct sight sight, bool pg)
 {
 	struct str words = words_only(c->mem, query), rest = words, w;
 	struct buf b;
@@ -76,7 +91,7 @@ query_text(struct ctx *c, struct str query, bool pg)
 		static const struct { enum privacy p; const char *column; } columns[] = { { PRIV_IDENTITY, " identity" },
 			{ PRIV_SPECIAL, " special" }, { PRIV_CRIMINAL, " criminal" }, { PRIV_FREE_TEXT, " free_text" } };
 		for (size_t i = 0; i < countof(columns); i++)
-			if (sight_allows(c->sight, columns[i].p))
+			if (sight_allows(sight, columns[i].p))
 				buf_str(&b, str_c(columns[i].column));
 		buf_lit(&b, "} : (");
 	}
@@ -121,15 +136,16 @@ enum status
 search_query(struct ctx *c, struct str query, int64_t most, struct search_hit **ret, size_t *ret_n)
 {
 	struct search_find_row *r;
-	struct str q = query_text(c, query, store_is_pg(c->app->store));
+	struct sight sight = search_sight(c);
+	struct str q = query_text(c, query, sight, store_is_pg(c->app->store));
 	size_t n;
 
 	*ret = NULL;
 	*ret_n = 0;
 	if (q.n == 0)
 		return ST_OK;
-	TRY(search_find(c->db, c->scope, c->mem, q, sight_allows(c->sight, PRIV_IDENTITY), sight_allows(c->sight, PRIV_SPECIAL),
-	    sight_allows(c->sight, PRIV_CRIMINAL), sight_allows(c->sight, PRIV_FREE_TEXT), most, &r, &n));
+	TRY(search_find(c->db, c->scope, c->mem, q, sight_allows(sight, PRIV_IDENTITY), sight_allows(sight, PRIV_SPECIAL),
+	    sight_allows(sight, PRIV_CRIMINAL), sight_allows(sight, PRIV_FREE_TEXT), most, &r, &n));
 	*ret = arena_array(c->mem, struct search_hit, n + 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct record_type *t = record_type_find(r[i].kind);

@@ -89,7 +89,7 @@ TEST(record_personal_text_is_masked_everywhere)
 		CHECK_MSG(test_has(o.json, "Ms Hidden Name"), "%s shows nothing to who may see", reads[i]);
 	}
 	blind.roles = 0;
-	CHECK(!sight_allows(sight_for(&blind), PRIV_IDENTITY));
+	CHECK(!sight_allows(sight_for(&blind, SUBJECT_REGISTER, RELATION_NONE, PURPOSE_HANDLE), PRIV_IDENTITY));
 	struct outcome o = test_app_call(p.t, &blind, "agreement.view", "id", id, NULL);
 	CHECK_ST(o.st, ST_FORBIDDEN);
 	CHECK(!test_has(o.json, "Hidden Name"));

@@ -357,7 +357,7 @@ field_show(struct html *o, const struct form *form, size_t i, struct str prefix,
 	if (f->read_only)
 		return;
 	v.id = v.name;
-	if (f->type == F_PERSONAL && !sight_allows(o->sight, f->privacy)) {
+	if (field_masked(f, o->sight)) {
 		field_hidden_value_html(o, &v);
 		return;
 	}

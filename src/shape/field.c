@@ -236,6 +236,12 @@ sight_allows(struct sight s, enum privacy p)
 	return p == PRIV_NONE || (p < PRIV__MAX && (s.classes >> p & 1) != 0);
 }
 
+bool
+field_masked(const struct field *f, struct sight s)
+{
+	return f->privacy != PRIV_NONE && !sight_allows(s, f->privacy);
+}
+
 struct str
 personal_shown(struct personal p, struct sight s)
 {
@@ -246,6 +252,8 @@ personal_shown(struct personal p, struct sight s)
 struct str
 field_shown(struct arena *a, const struct field *f, const void *rec, struct sight sight)
 {
+	if (field_masked(f, sight))
+		return S(PERSONAL_HIDDEN);
 	switch (f->type) {
 	case F_TEXT:
 	case F_LONG: return *AT_CONST(struct str, f, rec);

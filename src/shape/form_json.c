@@ -60,9 +60,9 @@ read_text_value(const struct reading *r, struct str raw, struct form *form, size
 		clear(form, i, rec);
 		return;
 	}
-	if (f->type == F_PERSONAL && str_is(s, PERSONAL_HIDDEN)) {
+	if (f->privacy != PRIV_NONE && str_is(s, PERSONAL_HIDDEN)) {
 		/* An item of a list begins empty: what is hidden comes over from its place. */
-		if (old != NULL && old != rec)
+		if (f->type == F_PERSONAL && old != NULL && old != rec)
 			*AT(struct personal, f, rec) = *AT_CONST(struct personal, f, old);
 		return;
 	}

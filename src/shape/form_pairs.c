@@ -75,7 +75,7 @@ read_single(const struct reading *r, struct form *form, size_t i, const struct p
 		form->presence[i] = VALUE;
 		return;
 	}
-	if (f->type == F_PERSONAL && str_is(word, PERSONAL_HIDDEN))
+	if (f->privacy != PRIV_NONE && str_is(word, PERSONAL_HIDDEN))
 		return;
 	put_word(r, form, i, word, rec);
 }

@@ -41,6 +41,10 @@ json_personal(struct json *j, const struct field *f, struct personal p, struct s
 static void
 json_field(struct json *j, const struct field *f, const void *rec, struct sight sight)
 {
+	if (field_masked(f, sight)) {
+		json_str(j, S(PERSONAL_HIDDEN));
+		return;
+	}
 	switch (f->type) {
 	case F_TEXT:
 	case F_LONG: json_str(j, *AT_CONST(struct str, f, rec)); break;

@@ -40,7 +40,7 @@ struct field {
 	const char *ref;	/* F_ID: kind of record it points to ("unit", "person"); see app/record.h */
 	const struct choice_list *choices;
 	const struct shape *of;	/* F_LIST */
-	enum privacy privacy;	/* F_PERSONAL */
+	enum privacy privacy;	/* of whatever type: masked for who may not see that class */
 	size_t max;		/* code points for text (0: 200 for one line, 10,000 for many), items for a list */
 	int64_t least, most;	/* numbers, when most > least */
 	bool must;		/* may not be empty */
@@ -141,6 +141,7 @@ bool sight_allows(struct sight s, enum privacy p);
 /* The text, or "Hidden" for who may not see it; a field with that text coming back changes nothing. */
 #define PERSONAL_HIDDEN "Hidden"
 struct str personal_shown(struct personal p, struct sight s);
+bool field_masked(const struct field *f, struct sight s);
 
 struct json;
 void shape_json(struct json *j, const struct shape *s, const void *rec, struct sight sight);	/* an object */

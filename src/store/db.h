@@ -74,6 +74,10 @@ struct record_ops {
 	enum status (*count)(struct db *, const struct scope *, struct arena *, const struct record_query *, int64_t *ret);	/* at most 1,001 */
 	size_t at_ref;		/* column ref (the people's reference), when has_ref */
 	bool has_ref;
+	size_t at_circle;	/* column circle (the few who may know of it, 0: everybody), when has_circle */
+	bool has_circle;
+	const char *within;	/* the kind of record that this is a part of, by the column at_within; NULL: none */
+	size_t at_within;
 	/* Columns X_sort and X_fold that stand beside a text column X: filled by app/record.c. */
 	const struct record_derived *derived;
 	size_t n_derived;

@@ -51,7 +51,7 @@ authorizer(void *arg, int what, const char *a, const char *b, const char *db, co
 	(void)by;
 	if (what != SQLITE_READ && what != SQLITE_INSERT && what != SQLITE_UPDATE && what != SQLITE_DELETE)
 		return SQLITE_OK;
-	if (strcmp(a, "unit_under") == 0 || in_parsed(s->p, a))
+	if (scope_reads(s->p, a) || in_parsed(s->p, a))
 		return SQLITE_OK;
 	const struct table *t = table_find(a);
 	if (t == NULL && what == SQLITE_READ)	/* a WITH or a query in FROM */

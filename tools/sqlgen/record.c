@@ -49,6 +49,17 @@ put_unit(struct text *o, const struct table *t, const char *and)
 		    "WHERE uu.org = @org AND uu.ancestor = :scope_branch))", and);
 }
 
+/* A part of another record is put only into one that its writer sees. */
+static void
+put_within(struct text *o, const struct table *t, const char *and)
+{
+	const struct column *c = column_within(t);
+
+	if (c != NULL)
+		put(o, " %s %s%s%sEXISTS (SELECT 1 FROM %s ww WHERE ww.id = :%s AND @visible(ww))%s", and, c->not_null ? "" : "(:",
+		    c->not_null ? "" : c->name, c->not_null ? "" : " IS NULL OR ", c->within->name, c->name, c->not_null ? "" : ")");
+}
+
 static struct stmt *
 make_get(const struct record *r)
 {
@@ -78,6 +89,7 @@ make_insert(const struct record *r)
 	}
 	put(&o, ") SELECT @org%s", v.p);
 	put_unit(&o, r->t, "WHERE");
+	put_within(&o, r->t, column_find(r->t, "unit") != NULL ? "AND" : "WHERE");
 	s->body = o.p;
 	return s;
 }
@@ -100,6 +112,7 @@ make_update(const struct record *r)
 	}
 	put(&o, " WHERE a.id = :id AND a.version = :version AND @visible(a)");
 	put_unit(&o, r->t, "AND");
+	put_within(&o, r->t, "AND");
 	s->body = o.p;
 	return s;
 }

@@ -63,6 +63,15 @@ table_owned(const struct table *t)
 	return t->owner != OWN_SHARED;
 }
 
+const struct column *
+column_within(const struct table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->col[i].within != NULL)
+			return &t->col[i];
+	return NULL;
+}
+
 /* ---- reading one migration ---- */
 
 struct reader { struct toks k; size_t i; struct migration *m; };
@@ -248,7 +257,7 @@ take_default(struct reader *r, struct column *c, struct text *rest)
 	c->has_default = true;
 }
 
-/* REFERENCES t [PARTY]; the key comes behind the columns. */
+/* REFERENCES t [PARTY] [WITHIN]; the key comes behind the columns. */
 static char *
 take_reference(struct reader *r, const struct table *t, struct column *c)
 {
@@ -264,6 +273,13 @@ take_reference(struct reader *r, const struct table *t, struct column *c)
 		if (strcmp(to->name, "organisation") != 0 || !table_owned(t))
 			fail_here(r, "PARTY marks a column of an owned table that points to organisation");
 		c->party = true;
+	}
+	if (accept(r, "WITHIN")) {
+		if (to == t || !table_owned(to) || !table_owned(t) || to->owner == OWN_NOID)
+			fail_here(r, "WITHIN marks a column of an owned table that points to another owned table with an id");
+		if (column_within(t) != NULL)
+			fail_here(r, "%s lies WITHIN %s already", t->name, column_within(t)->within->name);
+		c->within = to;
 	}
 	return foreign_key(r, t, c->name, to);
 }
@@ -313,6 +329,8 @@ take_column(struct reader *r, struct table *t, struct text *lite, struct text *p
 	}
 	if ((c.type == TY_BOOL || c.type == TY_CHOICES) && !c.not_null)
 		fail_here(r, "%s is %s: it must be NOT NULL", c.name, type_name(c.type));
+	if (strcmp(c.name, "circle") == 0 && table_owned(t) && t->owner != OWN_NOID && (c.type != TY_ID || (c.not_null && t->owner == OWN_RECORD)))
+		fail_here(r, "circle names the few who may know of the row: write circle id, NULL for everybody");
 	if (primary) {
 		struct key k = { .col = more(NULL, 0, sizeof *k.col), .n = 1 };
 		if (table_owned(t))
@@ -544,6 +562,22 @@ take_alter(struct reader *r)
 	put(&r->m->pg, ";\n");
 }
 
+/* "GUARD t BY column;": no words for the databases, but every @visible on t asks who may know of that record. */
+static void
+take_guard(struct reader *r)
+{
+	struct table *t = take_table(r);
+	const struct column *c;
+
+	expect(r, "BY");
+	c = column_find(t, peek(r)->s);
+	if (!table_owned(t) || c == NULL || c->type != TY_ID)
+		fail_here(r, "GUARD takes an owned table and a column of it that holds the id of a record, found '%s'", peek(r)->s);
+	t->guard = c->name;
+	r->i++;
+	expect(r, ";");
+}
+
 static void
 take_row(struct reader *r)
 {
@@ -634,12 +668,14 @@ read_step(struct migration *m)
 			take_alter(&r);
 		else if (accept(&r, "ROW"))
 			take_row(&r);
+		else if (accept(&r, "GUARD"))
+			take_guard(&r);
 		else if (accept(&r, "SQLITE"))
 			take_raw(&r, &m->sqlite);
 		else if (accept(&r, "PG"))
 			take_raw(&r, &m->pg);
 		else
-			fail_here(&r, "expected TABLE, INDEX, UNIQUE INDEX, ALTER TABLE, ROW, SQLITE or PG, found '%s'", peek(&r)->s);
+			fail_here(&r, "expected TABLE, INDEX, UNIQUE INDEX, ALTER TABLE, GUARD, ROW, SQLITE or PG, found '%s'", peek(&r)->s);
 	}
 	words_check(&r.k, m->name, true);
 	run_step(m);

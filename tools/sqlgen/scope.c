@@ -33,6 +33,24 @@ find_alias(const struct arm *a, const char *alias)
 	return NULL;
 }
 
+static bool
+has_circle(const struct table *t)
+{
+	return t->owner != OWN_NOID && column_find(t, "circle") != NULL;
+}
+
+/* Who may know of a row stands in tables of the application. */
+static void
+need_guard(const struct parsed *p, const struct table *t, int line)
+{
+	static const char *const own[] = { "circle_member", "barred", "guarded" };
+
+	for (; t != NULL; t = column_within(t) != NULL ? column_within(t)->within : NULL)
+		for (size_t i = 0; (has_circle(t) || t->guard != NULL) && i < countof(own); i++)
+			if (table_find(own[i]) == NULL)
+				die(p->k.file, line, "%s: not everybody may know of %s, but no migration makes %s", p->what, t->name, own[i]);
+}
+
 /* "@visible(a)" or "@visible(a, party)" at i, standing in arm a. */
 static void
 take_visible(struct parsed *p, size_t i, struct arm *a, struct from *only)
@@ -60,6 +78,9 @@ take_visible(struct parsed *p, size_t i, struct arm *a, struct from *only)
 		die(p->k.file, line, "%s: @visible(%s, %s): %s.%s is not marked REFERENCES organisation PARTY", p->what, alias, party, f->t->name, party);
 	if (column_find(f->t, "unit") != NULL && table_find("unit_under") == NULL)
 		die(p->k.file, line, "%s: %s has units, but no migration makes unit_under (org, ancestor, unit)", p->what, f->t->name);
+	need_guard(p, f->t, line);
+	if (party != NULL && (column_within(f->t) != NULL || f->t->guard != NULL || has_circle(f->t)))
+		die(p->k.file, line, "%s: %s goes with a record that only its own organisation knows: a party does not read it", p->what, f->t->name);
 	if (only == NULL || only == f)
 		f->covered = true;
 }
@@ -223,24 +244,78 @@ scope_check(struct parsed *p, struct stmt *s)
 		die(s->file, s->line, "%s: '-- unscoped:' is not needed here, take it away", s->name);
 }
 
+/* ---- what @visible stands for ---- */
+
+/* Circles of the few who may know of a row, and those whom a row is kept from. */
+static const char members[] = "(SELECT m_.circle FROM circle_member m_ WHERE m_.org = :scope_org AND m_.account = :scope_person)";
+static const char kept_from[] = "(SELECT b_.record FROM barred b_ WHERE b_.org = :scope_org AND b_.account = :scope_person)";
+
+/* A circle that is NULL ends the question at once, and both lists are read once a statement. */
+static void
+put_circle(struct text *o, const struct table *t, const char *a)
+{
+	if (has_circle(t))
+		put(o, " AND (%s.circle IS NULL OR %s.circle IN %s) AND %s.id NOT IN %s", a, a, members, a, kept_from);
+	if (t->guard != NULL)
+		put(o, " AND NOT EXISTS (SELECT 1 FROM guarded g_ WHERE g_.org = :scope_org AND g_.record = %s.%s AND g_.circle NOT IN %s)"
+		    " AND %s.%s NOT IN %s", a, t->guard, members, a, t->guard, kept_from);
+}
+
+static void
+put_row(struct text *o, const struct table *t, const char *a, const char *party, bool target, int depth)
+{
+	const struct column *in = column_within(t);
+
+	put(o, "(%s.%s = :scope_org", a, party != NULL ? party : "org");
+	if (column_find(t, "unit") != NULL && party != NULL)
+		put(o, " AND :scope_branch = 0");	/* units are the owner's, a branch is the reader's */
+	else if (column_find(t, "unit") != NULL)
+		put(o, " AND (:scope_branch = 0 OR %s%s%s.unit IN (SELECT u_.unit FROM unit_under u_ "
+		    "WHERE u_.org = :scope_org AND u_.ancestor = :scope_branch))",
+		    target ? "" : a, target ? "" : ".unit IS NULL OR ", a);
+	if (column_find(t, "tier") != NULL)
+		put(o, " AND %s.tier <= :scope_tier", a);
+	put_circle(o, t, a);
+	if (in != NULL) {	/* a part of another record goes where that goes */
+		char *w = format("w%d_", depth);
+		if (!in->not_null)
+			put(o, " AND (%s.%s IS NULL OR EXISTS", a, in->name);
+		else
+			put(o, " AND EXISTS");
+		put(o, " (SELECT 1 FROM %s %s WHERE %s.org = %s.org AND %s.id = %s.%s AND ", in->within->name, w, w, a, w, a, in->name);
+		put_row(o, in->within, w, NULL, false, depth + 1);
+		put(o, in->not_null ? ")" : "))");
+	}
+	put(o, ")");
+}
+
 /* What @visible at i stands for. */
 char *
 scope_expand(struct parsed *p, size_t i)
 {
 	struct from *f = find_alias(p->arm_of[i], p->k.t[i + 2].s);
-	const char *a = f->alias;
-	bool party = is(p, i + 3, ",");
 	struct text o = { 0 };
 
-	put(&o, "(%s.%s = :scope_org", a, party ? p->k.t[i + 4].s : "org");
-	if (column_find(f->t, "unit") != NULL && party)
-		put(&o, " AND :scope_branch = 0");	/* units are the owner's, a branch is the reader's */
-	else if (column_find(f->t, "unit") != NULL)
-		put(&o, " AND (:scope_branch = 0 OR %s%s%s.unit IN (SELECT u_.unit FROM unit_under u_ "
-		    "WHERE u_.org = :scope_org AND u_.ancestor = :scope_branch))",
-		    f->target ? "" : a, f->target ? "" : ".unit IS NULL OR ", a);
-	if (column_find(f->t, "tier") != NULL)
-		put(&o, " AND %s.tier <= :scope_tier", a);
-	put(&o, ")");
+	put_row(&o, f->t, f->alias, is(p, i + 3, ",") ? p->k.t[i + 4].s : NULL, f->target, 1);
 	return o.p;
+}
+
+/* Tables that an @visible reads besides the one it names. */
+bool
+scope_reads(const struct parsed *p, const char *table)
+{
+	static const char *const own[] = { "unit_under", "circle_member", "barred", "guarded" };
+
+	for (size_t i = 0; i < countof(own); i++)
+		if (strcmp(table, own[i]) == 0)
+			return true;
+	for (size_t i = 0; i < p->n_all; i++)
+		for (size_t j = 0; j < p->all[i]->n_arm; j++)
+			for (size_t k = 0; k < p->all[i]->arm[j]->n_from; k++) {
+				const struct table *t = p->all[i]->arm[j]->from[k]->t;
+				for (const struct column *c = t != NULL ? column_within(t) : NULL; c != NULL; c = column_within(c->within))
+					if (strcmp(c->within->name, table) == 0)
+						return true;
+			}
+	return false;
 }

@@ -4,4 +4,5 @@
 #include "sqlgen.h"
 void scope_check(struct parsed *p, struct stmt *s);
 char *scope_expand(struct parsed *p, size_t i);
+bool scope_reads(const struct parsed *p, const char *table);
 #endif

@@ -50,7 +50,8 @@ char type_letter(enum type t);		/* i t b */
 extern const char *const cls_names[];	/* as in migrations */
 extern const char *const cls_c[];	/* PRIV_… */
 
-struct column { const char *name; enum type type; enum cls cls; bool not_null, has_default, party; };
+struct table;
+struct column { const char *name; enum type type; enum cls cls; bool not_null, has_default, party; const struct table *within; };
 struct key { const char **col; size_t n; };
 enum owner { OWN_SHARED, OWN_OWNED, OWN_NOID, OWN_RECORD };
 struct table {
@@ -60,6 +61,7 @@ struct table {
 	size_t n;
 	struct key *key;	/* primary and unique ones */
 	size_t n_key;
+	const char *guard;	/* GUARD t BY column: rows go with the record whose id stands there */
 };
 struct migration { const char *stamp, *name, *file, *folder, *src, *checksum; struct text sqlite, pg; };
 struct schema {
@@ -73,6 +75,7 @@ extern struct schema schema;
 struct table *table_find(const char *name);
 struct column *column_find(const struct table *t, const char *name);
 bool table_owned(const struct table *t);
+const struct column *column_within(const struct table *t);	/* of WITHIN; NULL: none */
 void schema_add_file(const char *folder, const char *path, const char *base);
 void schema_build(void);
 

@@ -239,6 +239,11 @@ put_ops(struct text *c, const struct record *r)
 		put(c, "\t.at_%s = offsetof(struct %s, %s),\n", at[i], r->name, at[i]);
 	if (column_find(r->t, "ref") != NULL)
 		put(c, "\t.at_ref = offsetof(struct %s, ref),\n\t.has_ref = true,\n", r->name);
+	if (column_find(r->t, "circle") != NULL)
+		put(c, "\t.at_circle = offsetof(struct %s, circle),\n\t.has_circle = true,\n", r->name);
+	if (column_within(r->t) != NULL)
+		put(c, "\t.within = \"%s\",\n\t.at_within = offsetof(struct %s, %s),\n", column_within(r->t)->within->name, r->name,
+		    column_within(r->t)->name);
 	put(c, "\t.derived = %s_derived_made_,\n\t.n_derived = countof(%s_derived_made_) - 1,\n"
 	    "\t.columns = %s_columns_made_,\n\t.n_columns = countof(%s_columns_made_) - 1,\n", r->name, r->name, r->name, r->name);
 	for (size_t i = 0; i < 5; i++) {

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FEATURE_INCIDENT_OWN_H
+#define FEATURE_INCIDENT_OWN_H
+#include "app/register.h"
+#include "feature/incident/incident.h"
+
+/* ---- lists.c ---- */
+extern const struct choice_list incident_hurts, incident_physical, incident_mental, incident_yes_no, incident_consequences,
+	incident_likelihoods, incident_police, incident_police_outcomes, incident_staff_groups, incident_injuries, incident_supports,
+	incident_restraints, incident_ages, incident_sexes, incident_ethnicities, incident_owners, incident_fates, incident_cares,
+	incident_teams, incident_notes;
+/* The label of a value, or the value itself. */
+struct str incident_label(struct ctx *c, const struct choice_list *l, struct str value);
+
+/* ---- setting.c: how this organisation takes reports; its own or the product's ---- */
+extern const struct record_type incident_setting_record, incident_type_record;
+enum status incident_settings(struct ctx *c, struct incident_setting *ret) MUST_CHECK;
+extern const struct register_def incident_type_register;
+extern const struct action incident_settings_action;
+enum status incident_settings_form_load(struct ctx *c);
+void incident_settings_page(struct html *o, struct ctx *c, const void *out);
+
+/* ---- incident.c ---- */
+extern const struct register_def incident_register;
+extern const struct shape incident_shape;
+/* Clocks from the organisation's settings, and what follows from what was entered: title, month, hour, grade. */
+enum status incident_begin(struct ctx *c, struct incident *i) MUST_CHECK;
+/* Names of those who may deal with incidents here. */
+enum status incident_handlers(struct ctx *c, struct option **ret, size_t *ret_n) MUST_CHECK;
+
+/* ---- roll.c ---- */
+enum status incident_kept(struct ctx *c, const void *before, const void *after);
+extern const struct verify_def incident_verify[];
+
+/* ---- receipt.c: the code that a reporter gets, and what stands behind it ---- */
+/* Makes a code for i, which is not stored yet; *ret is what the reporter is shown. */
+struct str receipt_hash(struct arena *a, struct str code);
+enum status receipt_make(struct ctx *c, struct incident *i, struct str *ret_code) MUST_CHECK;
+enum status receipt_keep(struct ctx *c, const struct incident *before, const struct incident *after) MUST_CHECK;
+
+/* ---- people.c ---- */
+extern const struct shape incident_person_shape;
+/* A key by which the same name is found again, without the name itself. */
+struct str incident_name_key(struct ctx *c, struct str name);
+
+/* ---- restrict.c: restricted incidents ---- */
+extern const struct action incident_access;
+void incident_access_page(struct html *o, struct ctx *c, const void *out);
+extern const struct action incident_restrict, incident_open_up, incident_team_add, incident_team_remove, incident_keep_from, incident_lift;
+#endif
