@@ -6,7 +6,7 @@ OUT ?= build
 comma := ,
 GEN := $(OUT)/gen
 CC := $(if $(SAN),clang,gcc)
-PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl xlsxwriter libzip expat
+PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl xlsxwriter libzip expat cairo pangocairo pangoft2 libqpdf
 NPM := node_modules/better-sqlite3/deps/sqlite3
 ifeq ($(MAKELEVEL),0)
 export MAKEFLAGS += -j$(shell nproc)

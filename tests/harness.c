@@ -11,10 +11,14 @@
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "report/worker.h"
 
 enum { SLOWEST = 5, AT_END = 16 };
 
 const char *test_db_address = "sqlite";
+
+/* The test binary is its own worker too: what a worker must survive stands in src/report/worker_test.c. */
+extern const struct worker_job test_worker_jobs[];
 
 static struct arena arena;
 static jmp_buf leave, full;
@@ -235,6 +239,9 @@ main(int argc, char **argv)
 {
 	const char *filter = "";
 	bool loud = false, list = false;
+	int worked;
+	if (worker_main(test_worker_jobs, argc, argv, &worked))
+		return worked;
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--filter") == 0 && i + 1 < argc) {
 			filter = argv[++i];

@@ -94,6 +94,10 @@ struct verify_def { const char *name; enum status (*run)(struct app *app, struct
 typedef enum status seal_fn(struct ctx *c, const char *kind, int64_t record, struct str *ret_broken);
 enum status seal_broken(struct ctx *c, const char *kind, int64_t record, struct str *ret_broken) MUST_CHECK;	/* asks all folders */
 
+/* The text of the latest sealed document of that record, as its folder reads it; empty when nothing was sealed.  ST_INVALID:
+ * its seal is broken. */
+enum status sealed_text(struct ctx *c, const char *kind, int64_t record, struct str *ret) MUST_CHECK;	/* asks all folders */
+
 struct feature {
 	const char *name;			/* the folder */
 	const struct action *const *actions;	/* NULL-terminated */
@@ -108,6 +112,7 @@ struct feature {
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
 	const struct long_def *longs;		/* ends with a NULL name, app/long.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
+	seal_fn *sealed;			/* gives the text that was sealed of a record */
 	seal_fn *seal;				/* says of a record whether its sealed document still bears it out */
 	const struct verify_def *verify;	/* ends with a NULL name: what wardkeep verify proves besides the trail */
 };

@@ -22,3 +22,13 @@ seal_broken(struct ctx *c, const char *kind, int64_t record, struct str *ret_bro
 			TRY(features[i]->seal(c, kind, record, ret_broken));
 	return ST_OK;
 }
+
+enum status
+sealed_text(struct ctx *c, const char *kind, int64_t record, struct str *ret)
+{
+	*ret = S("");
+	for (size_t i = 0; i < feature_count && ret->n == 0; i++)
+		if (features[i]->sealed != NULL)
+			TRY(features[i]->sealed(c, kind, record, ret));
+	return ST_OK;
+}

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "report/worker.h"
 
 int
 refuse_with(struct str why)
@@ -126,6 +127,23 @@ cli_who(const struct options *o, struct app *app, struct db *db, struct arena *a
 	return ok;
 }
 
+/* A file goes where --out says, or as it is to standard output; all else is JSON. */
+static int
+answer_print(const struct options *o, struct arena *a, const struct outcome *out)
+{
+	struct str file = out->ctx->download, why;
+
+	if (file.p == NULL || out->json.p != file.p) {
+		printf("%.*s\n", (int)out->json.n, out->json.p);
+		return EXIT_DONE;
+	}
+	if (!cli_write_file(a, o->out != NULL ? o->out : "-", file, &why))
+		return refuse_with(why);
+	if (o->out != NULL && strcmp(o->out, "-") != 0)
+		printf("Written to %s: %zu bytes.\n", o->out, file.n);
+	return EXIT_DONE;
+}
+
 int
 cli_call(const struct options *o, const char *name, const struct pair *pairs, size_t n, bool print)
 {
@@ -148,10 +166,10 @@ cli_call(const struct options *o, const char *name, const struct pair *pairs, si
 		dispatch_call(&call, &out);
 		if (out.ctx->db != NULL)
 			db_end_read(db);
-		if (out.st == ST_OK) {
+		if (out.st == ST_OK && print) {
+			ret = answer_print(o, &mem, &out);
+		} else if (out.st == ST_OK) {
 			ret = EXIT_DONE;
-			if (print)
-				printf("%.*s\n", (int)out.json.n, out.json.p);
 		} else {
 			fprintf(stderr, "wardkeep: refused: %.*s\n", (int)out.message.n, out.message.p);
 		}
@@ -278,7 +296,7 @@ static const struct command own[] = {
 	{ "backup", "FILE", "Copies the database, also while it is in use, into one file.", backup_run, false },
 	{ "restore", "FILE", "Puts a backup into a place where there is no database yet.", restore_run, false },
 	{ "verify", "", "Proves that the trail, the history and every sealed document are as they were written.", verify_run, true },
-	{ "call", "[ACTION key=value …] [--as E-MAIL] [--org ODS]", "Runs any action; without one, lists them.", call_run, false },
+	{ "call", "[ACTION key=value …] [--as E-MAIL] [--org ODS] [--out FILE]", "Runs any action; without one, lists them.", call_run, false },
 };
 
 static const struct command *
@@ -351,6 +369,8 @@ main(int argc, char **argv)
 	struct options o = { .db = getenv("WARDKEEP_DB") };
 	int ret = EXIT_MISUSE;
 
+	if (worker_main(worker_jobs, argc, argv, &ret))
+		return ret;
 	if (argc < 2)
 		return misuse("which command?");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)

@@ -1,32 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "html/component.h"
 #include "html/parts.h"
+#include "html/plot.h"
 #include "tpl/html/component/parts.h"
 #include <errno.h>
 #include <qrencode.h>
 #include <string.h>
-
-enum { LABELS = 160, BARS = 560, ROW = 40 };
-
-static struct strip_row
-strip_row(const struct rag_point *p, size_t i)
-{
-	static const struct str marks[4] = { STR_INIT("▲"), STR_INIT("◆"), STR_INIT("●"), STR_INIT("○") };
-	struct strip_row r = { .label = p->label, .y = (int)i * ROW + 4,
-		.counts = { p->red, p->amber, p->green, p->none } };
-	int64_t all = 0, before = 0;
-	for (int k = 0; k < 4; k++)
-		all += r.counts[k] > 0 ? r.counts[k] : 0;
-	for (int k = 0; k < 4; k++) {
-		int64_t n = r.counts[k] > 0 ? r.counts[k] : 0;
-		int from = all == 0 ? 0 : (int)(before * BARS / all);
-		int to = all == 0 ? 0 : (int)((before + n) * BARS / all);
-		r.parts[k] = (struct strip_part){ .x = LABELS + from, .width = to - from, .middle = LABELS + (from + to) / 2,
-			.mark = marks[k], .n = n, .kind = k };
-		before += n;
-	}
-	return r;
-}
 
 static void
 strip_table(struct html *o, struct str title, const struct rag_point *p, size_t n)
@@ -47,15 +26,24 @@ strip_table(struct html *o, struct str title, const struct rag_point *p, size_t 
 }
 
 void
+html_plot(struct html *o, enum plot_kind kind, struct str title, const struct rag_point *p, size_t n)
+{
+	static const char *const about[] = {
+		[PLOT_STRIP] = M("Bars of red, amber, green and not rated, from left to right. The table below has the same numbers."),
+		[PLOT_AREA] = M("Green, amber, red and not rated one above the other, over time. The table below has the same numbers."),
+		[PLOT_TREND] = M("Lines for red, amber, green and not rated, over time. The table below has the same numbers."),
+	};
+	struct str id = arena_printf(o->mem, "chart-%d", ++o->ids);
+	struct plot plot;
+
+	plot_make(o->mem, kind, p, n, &plot);
+	nhs_plot(o, title, lang_text(o->lang, o->mem, about[kind]), id, plot_svg(o, &plot), plot.height);
+}
+
+void
 html_rag_strip(struct html *o, struct str title, const struct rag_point *p, size_t n)
 {
-	struct strip_row *rows = arena_array(o->mem, struct strip_row, n + 1);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = strip_row(&p[i], i);
-	struct str id = arena_printf(o->mem, "chart-%d", ++o->ids);
-	struct str about = lang_text(o->lang, o->mem,
-	    M("Bars of red, amber, green and not rated, from left to right. The table below has the same numbers."));
-	nhs_strip(o, title, about, id, rows, n, (int)n * ROW + 8);
+	html_plot(o, PLOT_STRIP, title, p, n);
 	strip_table(o, title, p, n);
 }
 

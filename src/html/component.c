@@ -134,17 +134,24 @@ html_warning_callout(struct html *o, const char *heading, struct str text)
 	nhs_warning_callout(o, msg(o, heading), text);
 }
 
+struct rag_look
+rag_look(struct str rating)
+{
+	if (str_is(rating, "red"))
+		return (struct rag_look){ M("Red"), S("▲"), S("red"), TAG_RED };
+	if (str_is(rating, "amber"))
+		return (struct rag_look){ M("Amber"), S("◆"), S("amber"), TAG_ORANGE };
+	if (str_is(rating, "green"))
+		return (struct rag_look){ M("Green"), S("●"), S("green"), TAG_GREEN };
+	if (str_is(rating, "na"))
+		return (struct rag_look){ M("Not applicable"), S("–"), S("na"), TAG_WHITE };
+	return (struct rag_look){ M("Not rated"), S("○"), S("none"), TAG_GREY };
+}
+
 void
 html_rag(struct html *o, struct str rating)
 {
-	if (str_is(rating, "red"))
-		nhs_rag(o, msg(o, M("Red")), S("▲"), nhs_tag_class(TAG_RED), S("red"));
-	else if (str_is(rating, "amber"))
-		nhs_rag(o, msg(o, M("Amber")), S("◆"), nhs_tag_class(TAG_ORANGE), S("amber"));
-	else if (str_is(rating, "green"))
-		nhs_rag(o, msg(o, M("Green")), S("●"), nhs_tag_class(TAG_GREEN), S("green"));
-	else if (str_is(rating, "na"))
-		nhs_rag(o, msg(o, M("Not applicable")), S("–"), nhs_tag_class(TAG_WHITE), S("na"));
-	else
-		nhs_rag(o, msg(o, M("Not rated")), S("○"), nhs_tag_class(TAG_GREY), S("none"));
+	struct rag_look r = rag_look(rating);
+
+	nhs_rag(o, msg(o, r.word), r.sign, nhs_tag_class(r.colour), r.kind);
 }

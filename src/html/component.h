@@ -48,6 +48,9 @@ void html_card_end(struct html *o);
 
 /* RAG as tag with word and shape, never colour alone.  rating: "red" "amber" "green" "" (not rated) "na". */
 void html_rag(struct html *o, struct str rating);
+/* The same for what is no page: kind is "red" "amber" "green" "na" "none". */
+struct rag_look { const char *word; struct str sign, kind; enum tag_colour colour; };
+struct rag_look rag_look(struct str rating);
 /* Trend of ratings over years and stacked RAG strip, as SVG with title, description and a table beside. */
 struct rag_point { struct str label; int64_t red, amber, green, none; };
 void html_rag_strip(struct html *o, struct str title, const struct rag_point *p, size_t n);

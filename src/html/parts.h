@@ -17,8 +17,6 @@ struct table_view {
 	size_t n_rows;
 	bool sortable;
 };
-struct strip_part { int x, width, middle; struct str mark; int64_t n; int kind; };
-struct strip_row { struct str label; int y; struct strip_part parts[4]; int64_t counts[4]; };
 
 struct str nhs_tag_class(enum tag_colour c);
 struct url asset_url(const char *name);		/* of a file inside the program: "app.css" */

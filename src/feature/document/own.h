@@ -63,6 +63,7 @@ struct document_view {
 	const struct delivered_line *versions; size_t n_versions;
 	bool may_answer; int64_t id; struct url answer_file;
 	struct str state;
+	struct url print;
 };
 enum status document_view_fill(struct ctx *c, const struct held *h, bool delivered, int64_t id, struct document_view *v) MUST_CHECK;
 struct str state_words(struct ctx *c, struct str state);
@@ -89,7 +90,7 @@ struct sent_view { struct review_info info; struct sent_version *versions; size_
 
 extern const struct action submission_read_action, submission_sign_action, submission_send_action, submission_history_action, submission_list_action,
     submission_view_action, submission_return_action, submission_accept_action, submission_file_action, document_view_action,
-    document_file_action, document_export_action, document_import_action, signer_list_action, signer_confirm_action;
+    document_file_action, document_print_action, submission_print_action, document_export_action, document_import_action, signer_list_action, signer_confirm_action;
 enum status submission_sign_form(struct ctx *c) MUST_CHECK;
 enum status submission_send_form(struct ctx *c) MUST_CHECK;
 enum status submission_return_form(struct ctx *c) MUST_CHECK;
@@ -98,5 +99,5 @@ enum status signer_confirm_form(struct ctx *c) MUST_CHECK;
 /* ---- verify.c ---- */
 enum status document_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad) MUST_CHECK;
 extern const struct example_part document_example[];	/* example.c */
-seal_fn document_seal_of;
+seal_fn document_seal_of, document_sealed_of;
 #endif

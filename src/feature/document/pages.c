@@ -20,8 +20,8 @@ document_due(struct ctx *c, struct due_list *due)
 }
 
 static const struct action *const actions[] = { &submission_read_action, &submission_sign_action, &submission_send_action, &submission_history_action,
-	&submission_list_action, &submission_view_action, &submission_return_action, &submission_accept_action, &submission_file_action,
-	&document_view_action, &document_file_action, &document_export_action, &document_import_action, &document_arrive_action,
+	&submission_list_action, &submission_view_action, &submission_return_action, &submission_accept_action, &submission_file_action, &submission_print_action,
+	&document_view_action, &document_file_action, &document_print_action, &document_export_action, &document_import_action, &document_arrive_action,
 	&signer_list_action, &signer_confirm_action, NULL };
 
 static const struct page pages[] = {
@@ -33,6 +33,7 @@ static const struct page pages[] = {
 	{ .method = GET, .path = "/received", .action = &submission_list_action, .html = submission_list_page, .title = M("Received"), .wide = true, .help = "document#received" },
 	{ .method = GET, .path = "/received/{id}", .action = &submission_view_action, .html = submission_view_page, .title = M("Received"), .wide = true, .help = "document#received" },
 	{ .method = GET, .path = "/received/{id}/file", .action = &submission_file_action },
+	{ .method = GET, .path = "/received/{id}/print", .action = &submission_print_action },
 	{ .method = GET, .path = "/received/{id}/return", .action = &submission_return_action, .form = true, .form_load = submission_return_form, .html = submission_return_page, .title = M("Return for correction"), .help = "document#received" },
 	{ .method = POST, .path = "/received/{id}/return", .action = &submission_return_action, .on_error = "/received/{id}/return", .then = "/received/{id}", .notice = M("Returned. The organisation sees your reasons.") },
 	{ .method = POST, .path = "/received/{id}/accept", .action = &submission_accept_action, .on_error = "/received/{id}", .then = "/received/{id}", .notice = M("Accepted.") },
@@ -40,6 +41,7 @@ static const struct page pages[] = {
 	{ .method = POST, .path = "/documents/import", .action = &document_import_action, .on_error = "/documents/import", .then = "/received", .notice = M("Checked and brought in.") },
 	{ .method = GET, .path = "/documents/{id}", .action = &document_view_action, .html = document_view_page, .title = M("Sealed document"), .wide = true },
 	{ .method = GET, .path = "/documents/{id}/file", .action = &document_file_action },
+	{ .method = GET, .path = "/documents/{id}/print", .action = &document_print_action },
 	{ .method = GET, .path = "/documents/{id}/export", .action = &document_export_action },
 	{ .method = GET, .path = "/signers", .action = &signer_list_action, .html = signer_list_page, .title = M("Keys of other organisations"), .wide = true, .help = "document#file" },
 	{ .method = GET, .path = "/signers/{id}/confirm", .action = &signer_confirm_action, .form = true, .form_load = signer_confirm_form, .html = signer_confirm_page, .title = M("Confirm a key"), .help = "document#file" },
@@ -51,4 +53,4 @@ static const struct job_def jobs[] = { { "document.arrive", &document_arrive_act
 static const struct verify_def verify[] = { { "document", document_verify }, { NULL, NULL } };
 
 const struct feature document_feature = { .name = "document", .actions = actions, .pages = pages, .nav = nav, .due = document_due, .jobs = jobs,
-	.seal = document_seal_of, .verify = verify, .example = document_example };
+	.seal = document_seal_of, .sealed = document_sealed_of, .verify = verify, .example = document_example };

@@ -122,6 +122,8 @@ document_view_fill(struct ctx *c, const struct held *h, bool delivered, int64_t 
 	v->seal = lang_text(c->lang, c->mem, seal_words(seal));
 	v->unknown = seal == SEAL_UNKNOWN_SIGNER;
 	v->broken = seal != SEAL_GOOD && !v->unknown;
+	if (v->has_review && !v->broken && may(c, delivered ? "submission.print" : "document.print"))
+		v->print = delivered ? URL_ID(c->mem, "/received/{}/print", id) : URL_ID(c->mem, "/documents/{}/print", id);
 	return ST_OK;
 }
 

@@ -210,6 +210,7 @@ SHAPE(organisation_settings_shape, organisation_settings,
 	FIELD(struct organisation_settings, short_name, .label = M("Short name"), .hint = M("As your staff say it."), .max = 40),
 	FIELD(struct organisation_settings, region, .label = M("Region"), .max = 100),
 	FIELD(struct organisation_settings, headcount, .label = M("Number of staff"), .hint = M("People, not full-time posts. Rates per 1,000 staff rest on it."), .least = 0, .most = 2000000),
+	FIELD(struct organisation_settings, document_line, .label = M("Line on documents"), .hint = M("Stands at the head and foot of each page of a document, for example OFFICIAL-SENSITIVE. Leave it empty for none."), .max = 60),
 	FIELD_CHOICE(struct organisation_settings, services, organisation_services, .label = M("Kinds of services")));
 
 enum status
@@ -238,6 +239,7 @@ settings_store(struct ctx *c, void *in_, void *out)
 	e.short_name = in->short_name;
 	e.region = in->region;
 	e.headcount = in->headcount;
+	e.document_line = in->document_line;
 	e.services = in->services;
 	return organisation_save(c, &e);
 }
@@ -246,7 +248,7 @@ void
 organisation_settings_page(struct html *o, struct ctx *c, const void *out)
 {
 	const struct organisation *e = c->data;
-	struct organisation_settings s = { e->short_name, e->region, e->headcount, e->services };
+	struct organisation_settings s = { e->short_name, e->region, e->headcount, e->document_line, e->services };
 
 	(void)out;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));

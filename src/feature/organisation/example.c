@@ -123,6 +123,9 @@ units_make(struct example *e)
 			    "parent", u[k].under < 0 ? "" : example_text(e, e->org[i].unit[u[k].under]).p, NULL));
 			e->org[i].unit[k] = example_id(j);
 		}
+		if (i == EX_FELLMOOR || i == EX_SALTMARSH)
+			TRY(example_do(e, i, ROLE_ADMINISTRATOR, "organisation.settings", NULL, "short_name", bodies[i].short_name, "services", bodies[i].services,
+			    "region", bodies[i].region, "headcount", example_text(e, bodies[i].staff).p, "document_line", "OFFICIAL-SENSITIVE", NULL));
 	}
 	return ST_OK;
 }

@@ -40,6 +40,7 @@ SHAPE(organisation_shape, organisation,
 	FIELD_CHOICE(struct organisation, services, organisation_services, .label = M("Kinds of services")),
 	FIELD(struct organisation, region, .label = M("Region"), .max = 100),
 	FIELD(struct organisation, headcount, .label = M("Number of staff"), .hint = M("People, not full-time posts"), .least = 0, .most = 2000000),
+	FIELD(struct organisation, document_line, .label = M("Line on documents"), .max = 60, .read_only = true),
 	FIELD(struct organisation, oversees, .label = M("It is a national commissioner, and reads the reviews of other commissioners")),
 	FIELD_CHOICE(struct organisation, status, states, .label = M("Status"), .read_only = true),
 	FIELD(struct organisation, ended_on, .label = M("Ended on"), .read_only = true),
@@ -81,7 +82,7 @@ read_entry(struct db *db, struct arena *a, int64_t id, struct organisation *ret)
 	TRY(organisation_read(db, a, id, &r));
 	*ret = (struct organisation){ .org = r.id, .id = r.id, .version = r.version, .name = r.name, .short_name = r.short_name,
 		.ods_code = r.ods_code, .kind = r.kind, .services = services_of(r.services), .region = r.region,
-		.headcount = r.headcount, .status = r.status, .ended_on = r.ended_on, .successor = r.successor,
+		.headcount = r.headcount, .document_line = r.document_line, .status = r.status, .ended_on = r.ended_on, .successor = r.successor,
 		.oversees = r.oversees, .created_at = r.changed_at, .changed_at = r.changed_at };
 	return ST_OK;
 }
@@ -266,7 +267,7 @@ entry_insert(struct ctx *c, struct organisation *o)
 	o->status = S("active");
 	TRY(entry_check(c, o));
 	TRY(organisation_insert(c->db, o->id, o->name, text_sort(c->mem, o->name), o->short_name, o->ods_code, o->kind,
-	    services_words(c->mem, o->services), o->region, o->headcount, o->oversees, c->now, &n));
+	    services_words(c->mem, o->services), o->region, o->headcount, o->document_line, o->oversees, c->now, &n));
 	return record_note(c, &organisation_type, o->id, 1, NULL, o);
 }
 
@@ -284,7 +285,7 @@ entry_update(struct ctx *c, struct organisation *o)
 	}
 	TRY(entry_check(c, o));
 	TRY(organisation_write(c->db, o->id, o->version, o->name, text_sort(c->mem, o->name), o->short_name, o->ods_code, o->kind,
-	    services_words(c->mem, o->services), o->region, o->headcount, o->status, o->ended_on, o->successor, o->oversees, c->now, &n));
+	    services_words(c->mem, o->services), o->region, o->headcount, o->document_line, o->status, o->ended_on, o->successor, o->oversees, c->now, &n));
 	o->version++;
 	return record_note(c, &organisation_type, o->id, o->version, was, o);
 }

@@ -14,6 +14,7 @@ struct organisation {
 	struct str status;		/* "active" "merged" "closed" */
 	struct date ended_on;
 	int64_t successor;
+	struct str document_line;	/* at head and foot of its documents: "OFFICIAL-SENSITIVE" */
 	bool oversees;			/* a national commissioner: reads the reviews of the commissioners under it */
 	struct when created_at, changed_at, withdrawn_at;
 	int64_t created_by, changed_by;

@@ -1,7 +1,7 @@
 -- name: organisation_read :one
 -- in: id id
--- out: id id, version i64, name text, short_name text, ods_code text, kind text, services text, region text, headcount i64?, status text, ended_on date?, successor id?, oversees bool, changed_at time
-SELECT o.id, o.version, o.name, o.short_name, o.ods_code, o.kind, o.services, o.region, o.headcount, o.status, o.ended_on,
+-- out: id id, version i64, name text, short_name text, ods_code text, kind text, services text, region text, headcount i64?, document_line text, status text, ended_on date?, successor id?, oversees bool, changed_at time
+SELECT o.id, o.version, o.name, o.short_name, o.ods_code, o.kind, o.services, o.region, o.headcount, o.document_line, o.status, o.ended_on,
        o.successor, o.oversees, o.changed_at
   FROM organisation o
  WHERE o.id = :id
@@ -34,15 +34,15 @@ SELECT o.id, o.name FROM organisation o WHERE o.ods_code = :ods_code AND o.ods_c
 SELECT o.region, COUNT(*) AS n FROM organisation o WHERE o.region <> '' GROUP BY o.region ORDER BY o.region LIMIT :most
 
 -- name: organisation_insert :exec
--- in: id id, name text, name_sort text, short_name text, ods_code text, kind text, services text, region text, headcount i64?, oversees bool, at time
-INSERT INTO organisation (id, version, name, name_sort, short_name, ods_code, kind, services, region, headcount, status, oversees, changed_at)
-VALUES (:id, 1, :name, :name_sort, :short_name, :ods_code, :kind, :services, :region, :headcount, 'active', :oversees, :at)
+-- in: id id, name text, name_sort text, short_name text, ods_code text, kind text, services text, region text, headcount i64?, document_line text, oversees bool, at time
+INSERT INTO organisation (id, version, name, name_sort, short_name, ods_code, kind, services, region, headcount, document_line, status, oversees, changed_at)
+VALUES (:id, 1, :name, :name_sort, :short_name, :ods_code, :kind, :services, :region, :headcount, :document_line, 'active', :oversees, :at)
 
 -- name: organisation_write :exec
--- in: id id, version i64, name text, name_sort text, short_name text, ods_code text, kind text, services text, region text, headcount i64?, status text, ended_on date?, successor id?, oversees bool, at time
+-- in: id id, version i64, name text, name_sort text, short_name text, ods_code text, kind text, services text, region text, headcount i64?, document_line text, status text, ended_on date?, successor id?, oversees bool, at time
 UPDATE organisation
    SET version = version + 1, name = :name, name_sort = :name_sort, short_name = :short_name, ods_code = :ods_code, kind = :kind,
-       services = :services, region = :region, headcount = :headcount, status = :status, ended_on = :ended_on,
+       services = :services, region = :region, headcount = :headcount, document_line = :document_line, status = :status, ended_on = :ended_on,
        successor = :successor, oversees = :oversees, changed_at = :at
  WHERE id = :id AND version = :version
 

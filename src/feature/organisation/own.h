@@ -18,7 +18,7 @@ struct organisation_list_view {
 };
 struct organisation_merge_in { int64_t successor; struct date on; };
 struct organisation_close_in { struct date on; };
-struct organisation_settings { struct str short_name, region; struct opt_i64 headcount; struct choices services; };
+struct organisation_settings { struct str short_name, region; struct opt_i64 headcount; struct str document_line; struct choices services; };
 
 struct organisation_table { const char *title; const struct column *columns; size_t n_columns; const struct cell *cells; size_t n; };
 struct organisation_view {

@@ -204,7 +204,7 @@ put_areas(struct ctx *c, struct json *j, const struct review_all *r)
 }
 
 static void
-put_result(struct ctx *c, struct json *j, const struct review_all *r)
+put_result(struct ctx *c, struct json *j, const struct review_all *r, enum unrated unrated)
 {
 	struct roll_standard *s = arena_array(c->mem, struct roll_standard, r->n + 1);
 	const struct message *rule;
@@ -214,7 +214,7 @@ put_result(struct ctx *c, struct json *j, const struct review_all *r)
 		s[k] = (struct roll_standard){ .ref = standard_shown(c, r->items[k].standard->id), .weight = r->items[k].local ? 0
 		    : roll_weight(r->profile, r->framework->key, r->framework->edition, r->items[k].standard->id, r->items[k].standard->weight,
 		    r->review.period_to) };
-	n = roll_rule(c->mem, r->profile, UNRATED_RED, s, r->n, &rule);
+	n = roll_rule(c->mem, r->profile, unrated, s, r->n, &rule);
 	json_key(j, "result");
 	json_object(j);
 	put(j, "level", rating_mark(r->roll.whole.level));
@@ -267,6 +267,7 @@ put_heads(struct ctx *c, struct json *j, const struct review_all *r)
 	put(j, "name", o.name);
 	put(j, "ods_code", o.ods_code);
 	put(j, "kind", o.kind);
+	put(j, "classification", o.document_line);
 	json_end(j, '}');
 	buf_init(&yaml, 4u << 20);
 	framework_write_yaml(r->framework, &yaml);
@@ -292,14 +293,14 @@ put_heads(struct ctx *c, struct json *j, const struct review_all *r)
 }
 
 static enum status
-body_write(struct ctx *c, struct json *j, struct review_all *r)
+body_write(struct ctx *c, struct json *j, const struct review_all *r, enum unrated unrated)
 {
 	json_object(j);
 	put(j, "format", S("wardkeep-review/1"));
 	TRY(put_heads(c, j, r));
 	TRY(put_holders(c, j, r));
 	put_areas(c, j, r);
-	put_result(c, j, r);
+	put_result(c, j, r, unrated);
 	json_end(j, '}');
 	return ST_OK;
 }
@@ -314,10 +315,14 @@ review_document_body(struct ctx *c, int64_t id, struct str *ret)
 
 	TRY(review_all_by_id(c, id, &r));
 	TRY(review_all_judge(c, &r, SIZE_MAX));
-	review_all_roll(c, &r, UNRATED_RED);
+	/* As its page says it: what is open waits for its ratings.  Once all are given, and so before each signing, none waits. */
+	enum unrated unrated = UNRATED_WAIT;
+	review_all_roll(c, &r, unrated);
+	if (!review_is_open(r.review.state) || r.roll.whole.n_unrated == 0)
+		review_all_roll(c, &r, unrated = UNRATED_RED);
 	buf_init(&b, MOST_BYTES);
 	json_init(&j, &b);
-	enum status st = body_write(c, &j, &r);
+	enum status st = body_write(c, &j, &r, unrated);
 	struct str text = arena_copy(c->mem, buf_view(&b));
 	bool failed = b.failed;
 	buf_free(&b);

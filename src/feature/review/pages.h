@@ -28,7 +28,7 @@ struct review_view_data {
 	enum tag_colour colour;
 	bool late, open, may_sign, may_withdraw, origin_own;
 	const struct task_area *areas; size_t n_areas;
-	struct url result, today, print, trend, history, sign, send, sent, document, withdraw;
+	struct url result, today, print, file, trend, history, sign, send, sent, document, withdraw;
 	int64_t left;
 	int64_t version;
 };
@@ -46,10 +46,10 @@ struct result_data {
 	struct result_level *areas; size_t n_areas;
 	struct result_standard *standards; size_t n;
 	const struct str *rule; size_t n_rule;
-	struct url back;
+	struct url back, file;
 };
 
-struct print_view { struct str title; bool draft; };
+struct print_view { struct str title, note; struct url file; };
 
 struct key_choice { struct str key, title; int64_t framework; struct url to; bool current; };
 struct today_line { struct str number, title, sent, today, why; bool from_records; struct url to; };

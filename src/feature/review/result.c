@@ -137,6 +137,7 @@ result_load(struct ctx *c, void *in, void *out)
 	review_all_roll(c, &v->all, v->unrated);
 	v->heading = r->title;
 	v->back = URL_ID(c->mem, "/reviews/{}", r->id);
+	v->file = may(c, "review.file") ? URL_ID(c->mem, "/reviews/{}/file", r->id) : (struct url){ S("") };
 	v->n_areas = v->all.n_areas;
 	v->areas = arena_array(c->mem, struct result_level, v->n_areas + 1);
 	for (size_t i = 0; i < v->n_areas; i++)
@@ -177,7 +178,7 @@ print_load(struct ctx *c, void *in, void *out_)
 	struct print_out *out = out_;
 
 	(void)in;
-	return review_document_body(c, c->id, &out->document);
+	return review_text(c, c->record, &out->document);
 }
 
 void
@@ -185,13 +186,13 @@ review_print_page(struct html *o, struct ctx *c, const void *out_)
 {
 	const struct print_out *out = out_;
 	const struct review *r = c->record;
-	struct print_view v = { .title = r->title, .draft = review_is_open(r->state) };
+	struct print_view v = { .title = r->title, .file = may(c, "review.file") ? URL_ID(c->mem, "/reviews/{}/file", r->id) : (struct url){ S("") } };
 
 	page_title(c, r->title);
 	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
 	page_crumb(c, r->title, URL_ID(c->mem, "/reviews/{}", r->id));
 	review_print_html(o, &v);
-	review_html_from_document(o, c, out->document);
+	review_html_from_document(o, c, out->document, review_is_open(r->state) ? lang_text(c->lang, c->mem, review_draft_note) : S(""));
 }
 
 const struct action review_result_action = { .name = "review.result", .title = M("Result of a self-review"), .access = ACCESS_ROLE,

@@ -26,8 +26,17 @@ enum status review_set_state(struct ctx *c, int64_t review, struct str state, in
 /* Everything that a reader of the review needs, as canonical JSON, drawn from what is stored now.  In load: it reads facts,
  * evidence and evaluations. */
 enum status review_document_body(struct ctx *c, int64_t review, struct str *ret_canonical_json) MUST_CHECK;
+/* A review as a file: load puts its document together from that JSON, work writes it into c->download.  format is one of
+ * review_formats; note stands on the cover, empty: none. */
+struct review_file_in { struct str format; };
+extern const struct choice_list review_formats;
+extern const struct shape review_file_in_shape;
+enum status review_file_load(struct ctx *c, struct str canonical_json, struct str format, struct str note) MUST_CHECK;
+action_fn review_file_work;
+/* Links to all forms, for an action at base that takes the form in its query; nothing where base is empty. */
+void review_file_links_html(struct html *o, struct url base);
 /* Draws a review from its document's JSON alone, without a heading of the first level. */
-void review_html_from_document(struct html *o, struct ctx *c, struct str canonical_json);
+void review_html_from_document(struct html *o, struct ctx *c, struct str canonical_json, struct str note);
 /* What a list of received reviews shows of one: false when the JSON is no review. */
 struct review_summary {
 	struct str organisation, ods_code, framework, framework_key, edition, ref, level;	/* level: as html_rag takes it */

@@ -277,7 +277,7 @@ TEST(review_result_and_what_keeps_it_from_being_signed)
 	struct buf out;
 	buf_init(&out, 4u << 20);
 	struct html h = { .out = &out, .mem = test_arena(), .lang = lang_english() };
-	review_html_from_document(&h, c, body);
+	review_html_from_document(&h, c, body, S(""));
 	CHECK(str_find(buf_view(&out), S("Means follow risks")) >= 0);
 	buf_free(&out);
 }

@@ -125,6 +125,8 @@ addresses_make(struct ctx *c, struct review_view_data *v)
 		v->sent = URL_ID(c->mem, "/reviews/{}/submissions", r->id);
 	if (r->document != 0 && may(c, "document.view"))
 		v->document = URL_ID(c->mem, "/documents/{}", r->document);
+	if (may(c, "review.file"))
+		v->file = URL_ID(c->mem, "/reviews/{}/file", r->id);
 }
 
 static void

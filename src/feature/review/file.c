@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* REV-11, BRD-4: a review as a file.  What is signed is drawn from its sealed bytes alone, what is open from what stands now. */
+#include "feature/review/own.h"
+#include "feature/review/paper.h"
+#include "report/pdf.h"
+
+static const struct choice formats_c_[] = {
+	{ "pdf", M("PDF"), M("To read, to print and for a board's papers; works with screen readers.") },
+	{ "json", M("JSON"), M("For other programs: the document as it is sealed.") },
+};
+const struct choice_list review_formats = { formats_c_, countof(formats_c_) };
+SHAPE(review_file_in_shape, review_file_in,
+	FIELD_CHOICE(struct review_file_in, format, review_formats, .label = M("Form"), .must = true));
+
+struct making { struct str json, format, ref; struct doc *doc; };
+
+enum status
+review_file_load(struct ctx *c, struct str json, struct str format, struct str note)
+{
+	struct making *m = arena_new(c->mem, struct making);
+	struct paper_review r;
+
+	if (!paper_read(c->mem, json, &r))
+		return fail(c, ST_INVALID, M("It is not a self-review that this service knows how to show. What was received is kept as it is."), NULL);
+	*m = (struct making){ json, format, r.ref.n > 0 ? r.ref : S("review"), paper_doc(c, &r) };
+	m->doc->note = note;
+	if (str_is(format, "json") && r.n_holders > 0 && !sight_allows(c->sight, PRIV_IDENTITY))
+		return fail(c, ST_FORBIDDEN, M("This form has names in it that you may not see. Choose another one."), NULL);
+	c->data = m;
+	return ST_OK;
+}
+
+enum status
+review_file_work(struct ctx *c, void *in, void *out)
+{
+	const struct making *m = c->data;
+	struct str why = { NULL, 0 };
+	enum status st = ST_OK;
+
+	(void)in;
+	(void)out;
+	c->download_name = arena_printf(c->mem, "%.*s.%.*s", (int)m->ref.n, m->ref.p, (int)m->format.n, m->format.p);
+	if (str_is(m->format, "pdf")) {
+		c->download_type = S("application/pdf");
+		st = pdf_make(c->mem, m->doc, &c->download, &why);
+	} else {
+		c->download_type = S("application/json");
+		c->download = m->json;
+	}
+	return st == ST_OK ? ST_OK : fail(c, st, "{why}", "why", lang_text(c->lang, c->mem, str_z(c->mem, why)), NULL);
+}
+
+/* What a reader is shown of it, wherever it is shown: signed, the sealed text; open, what stands now. */
+enum status
+review_text(struct ctx *c, const struct review *r, struct str *ret_json)
+{
+	if (review_is_open(r->state))
+		return review_document_body(c, r->id, ret_json);
+	TRY(sealed_text(c, "review", r->id, ret_json));
+	return ret_json->n > 0 ? ST_OK : review_document_body(c, r->id, ret_json);
+}
+
+static enum status
+file_load(struct ctx *c, void *in_, void *out)
+{
+	const struct review_file_in *in = in_;
+	const struct review *r = c->record;
+	struct str json;
+
+	(void)out;
+	TRY(review_text(c, r, &json));
+	touch(c, "review", r->id);
+	return review_file_load(c, json, in->format, review_is_open(r->state) ? lang_text(c->lang, c->mem, review_draft_note) : S(""));
+}
+
+const char *const review_draft_note = M("This review has not been signed. It shows what stands in it now.");
+const struct action review_file_action = { .name = "review.file", .title = M("A self-review as a file"), .access = ACCESS_ROLE,
+	.mode = MODE_READ, .in = &review_file_in_shape, .record = &review_type, .load = file_load, .work = review_file_work, .personal = true, .rate = 60 };

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/worker.h"
+#include "report/pdf.h"
+
+const struct worker_job worker_jobs[] = {
+	{ "pdf", pdf_job },
+	{ NULL, NULL },
+};
