@@ -25,12 +25,14 @@
 
 /* Before the library builds anything: how deep and how many, roughly, from the punctuation. */
 static const char *
-scan(struct str text)
+scan(struct str text, int *ret_line)
 {
 	size_t depth = 0, nodes = 1;
 	bool quoted = false;
+	*ret_line = 1;
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
+		*ret_line += c == '\n';
 		if (quoted) {
 			if (c == '\\')
 				i++;
@@ -130,9 +132,10 @@ describe(struct arena *a, const json_error_t *e)
 enum status
 json_parse(struct arena *a, struct str text, struct json_node **ret, struct str *ret_why)
 {
-	const char *why = scan(text);
+	int line;
+	const char *why = scan(text, &line);
 	if (why != NULL) {
-		*ret_why = str_c(why);
+		*ret_why = arena_printf(a, "line %d: %s", line, why);
 		return ST_INVALID;
 	}
 	json_error_t e = { 0 };

@@ -122,7 +122,7 @@ TEST(json_depth_and_count_have_ends)
 	struct json_node *n;
 	struct str why;
 	CHECK_ST(json_parse(a, (struct str){ p, 2 * count + 1 }, &n, &why), ST_INVALID);
-	CHECK_STR(why, "too many values");
+	CHECK_STR(why, "line 1: too many values");
 	/* Braces in texts do not count. */
 	CHECK_ST(json_parse(a, S("[\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\\"[\"]"), &n, &why),
 	    ST_OK);

@@ -30,7 +30,7 @@ const struct choice_list evidence_changes = { change_choices, countof(change_cho
 SHAPE(evidence_shape, evidence, EVIDENCE_FIELDS);
 SHAPE(evidence_add_shape, evidence_add, EVIDENCE_FIELDS,
 	FIELD(struct evidence_add, framework, .label = M("Framework"), .max = 80),
-	FIELD(struct evidence_add, standard, .label = M("Standard"), .max = 20),
+	FIELD(struct evidence_add, standard, .label = M("Standard"), .max = 24),
 	FIELD_REF(struct evidence_add, answer, "answer", .label = M("Answer of a self-review")));
 
 struct str

@@ -21,14 +21,18 @@ id_char(char c, bool first, bool number)
 	bool letter = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
 
 	if (number)
-		return letter || digit || (c >= 'A' && c <= 'Z') || (!first && c == '.');
+		return letter || digit || (c >= 'A' && c <= 'Z') || (!first && (c == '.' || c == '-' || c == '_'));
 	return letter || (!first && (digit || c == '_' || c == '-' || c == '.'));
 }
 
-static bool
-id_valid(struct str s, bool number, size_t max)
+bool
+fw_id_valid(struct str s, bool number)
 {
+	size_t max = number ? NUMBER_MAX : 40;
+
 	if (s.n == 0 || s.n > max || s.p[s.n - 1] == '.')
+		return false;
+	if (number && str_starts(s, S("local-")))	/* those are an organisation's own */
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (!id_char(s.p[i], i == 0, number))
@@ -40,9 +44,9 @@ static enum status
 read_id(struct fw_reader *r, const struct fw_field *f, const struct fw_node *n, bool number, struct str *ret)
 {
 	TRY(want_scalar(r, f, n));
-	if (!id_valid(n->s, number, number ? 12 : 40))
+	if (!fw_id_valid(n->s, number))
 		return fw_fail(r, n->line, number ?
-		    "expected '%s' as at most 12 letters, digits and dots, such as 1.4 or N2" :
+		    "expected '%s' as at most 24 letters, digits, '.', '_' and '-', such as 1.4 or N2" :
 		    "expected '%s' as at most 40 small letters, digits, '.', '_' and '-', a letter first", f->key);
 	*ret = n->s;
 	return ST_OK;
@@ -103,7 +107,7 @@ read_fact(struct fw_reader *r, const struct fw_field *f, const struct fw_node *n
 
 	TRY(want_scalar(r, f, n));
 	ret->fact = str_cut(n->s, ' ', &test);
-	if (!id_valid(ret->fact, false, 40) || !words_value(&fw_tests, test, &value))
+	if (!fw_id_valid(ret->fact, false) || !words_value(&fw_tests, test, &value))
 		return fw_fail(r, n->line,
 		    "expected a live fact and its state for '%s', such as 'board.items high'", f->key);
 	ret->test = (enum fw_test)value;
@@ -142,7 +146,7 @@ read_names(struct fw_reader *r, const struct fw_field *f, const struct fw_node *
 	for (const struct fw_node *i = n->first; i; i = i->next) {
 		struct str *s = &ret->at[ret->n];
 		if (f->type == T_TEXTS)
-			TRY(read_text(r, f->key, i, 2000, true, s));
+			TRY(read_text(r, f->key, i, 10000, true, s));
 		else
 			TRY(read_id(r, f, i, f->type == T_NUMBER_IDS, s));
 		for (size_t k = 0; k < ret->n; k++)

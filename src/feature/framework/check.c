@@ -64,8 +64,10 @@ has_reference(const struct framework *f, struct str id)
 static enum status
 twice(struct fw_reader *r, int line, const char *what, struct str id, int other)
 {
-	return fw_fail(r, line, "expected each %s once, but '%.*s' stands in line %d too", what,
-	    STR_ARG(id), other);
+	struct str place = fw_place(r, other);
+
+	return fw_fail(r, line, r->places == NULL ? "expected each %s once, but '%.*s' stands in %.*s too" :
+	    "expected each %s once, but '%.*s' stands at %.*s too", what, STR_ARG(id), STR_ARG(place));
 }
 
 static enum status
@@ -323,6 +325,11 @@ fw_check_framework(struct fw_reader *r, const struct framework *f)
 	TRY(CHECK_UNIQUE(r, f->conditions, "condition"));
 	TRY(CHECK_UNIQUE(r, f->references, "reference"));
 	TRY(CHECK_UNIQUE(r, f->areas, "key area"));
+	size_t n = 0;
+	for (size_t i = 0; i < f->areas.n; i++)
+		n += f->areas.at[i].standards.n;
+	if (n > FRAMEWORK_STANDARDS)
+		return fw_fail(r, f->line, "expected at most %d standards in all, but there are %zu", FRAMEWORK_STANDARDS, n);
 	if (f->in_force_from.day && f->in_force_until.day && f->in_force_until.day < f->in_force_from.day)
 		return fw_fail(r, f->line, "expected 'in_force_until' after 'in_force_from'");
 	for (size_t i = 0; i < f->settings.n; i++)

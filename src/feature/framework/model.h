@@ -80,6 +80,8 @@ enum fw_change_kind {
 	CHANGE_UNCHANGED, CHANGE_AMENDED, CHANGE_RENUMBERED, CHANGE_MERGED, CHANGE_DELETED, CHANGE_NEW,
 };
 enum fw_part { PART_HEADLINE, PART_RATIONALE, PART_RATINGS };
+/* A framework holds no more than these: each standard is a page that somebody fills in. */
+enum { FRAMEWORK_AREAS = 100, FRAMEWORK_STANDARDS = 1000, FRAMEWORK_CRITERIA = 200 };
 #define FW_BIT(x) (UINT64_C(1) << (unsigned)(x))
 
 struct fw_names { struct str *at; size_t n; };
@@ -114,6 +116,7 @@ struct fw_standard {
 	int line;
 	struct str id;			/* "1.4" */
 	struct str title, headline, rationale;
+	struct str text;		/* the source's words in full, where the headline is shorter; may be missing */
 	struct str meant;		/* who or what is meant; may be missing */
 	struct str law;			/* "section 5"; may be missing */
 	int weight;			/* 1 and more */
@@ -287,6 +290,8 @@ enum status duties_parse(struct arena *a, struct str yaml, struct duties **ret,
 /* The one way to write a framework down: equal frameworks give equal bytes, and what it writes
  * framework_parse reads back equal. */
 void framework_write_yaml(const struct framework *f, struct buf *out);
+/* As an OSCAL 1.1 catalog in JSON; framework_read() reads it back equal.  changed: the moment that it names. */
+void framework_write_oscal(struct arena *a, const struct framework *f, struct when changed, struct buf *out);
 bool framework_equal(const struct framework *a, const struct framework *b);
 
 /* What one file alone cannot show: the evidence kinds and live facts that it names exist. */

@@ -61,13 +61,14 @@ WORDS(strengths, { "statute", STRENGTH_STATUTE }, { "comply", STRENGTH_COMPLY },
     { "reasonable_endeavours", STRENGTH_REASONABLE_ENDEAVOURS },
     { "have_regard", STRENGTH_HAVE_REGARD }, { "good_practice", STRENGTH_GOOD_PRACTICE });
 
-/* Lengths in characters: a title fits a heading, a sentence a tick-box, a text a paragraph or two. */
-enum { TITLE = 120, SENTENCE = 400, TEXT = 2000 };
+/* Lengths in characters: a title fits a heading, a sentence a line or two, a point a tick-box (of others' frameworks too),
+ * a text some paragraphs. */
+enum { TITLE = 120, SENTENCE = 400, POINT = 1000, TEXT = 10000 };
 #define MUST true
 #define MAY false
 #define F(T, member) offsetof(struct T, member)
 #define ID(T, key_, m, req) { key_, T_ID, F(T, m), req, 1, 40, NULL, NULL }
-#define NUMBER_ID(T, key_, m, req) { key_, T_NUMBER_ID, F(T, m), req, 1, 12, NULL, NULL }
+#define NUMBER_ID(T, key_, m, req) { key_, T_NUMBER_ID, F(T, m), req, 1, NUMBER_MAX, NULL, NULL }
 #define LINE(T, key_, m, req, max_) { key_, T_LINE, F(T, m), req, 1, max_, NULL, NULL }
 #define LONG(T, key_, m, req) { key_, T_TEXT, F(T, m), req, 1, TEXT, NULL, NULL }
 #define INT(T, key_, m, req, lo, hi) { key_, T_INT, F(T, m), req, lo, hi, NULL, NULL }
@@ -84,7 +85,7 @@ enum { TITLE = 120, SENTENCE = 400, TEXT = 2000 };
 static const struct fw_field criterion_f[] = {
 	NUMBER_ID(fw_criterion, "id", id, MUST),
 	WORD(fw_criterion, "kind", kind, MUST, kinds),
-	LINE(fw_criterion, "words", words, MUST, SENTENCE),
+	LINE(fw_criterion, "words", words, MUST, POINT),
 	WORD(fw_criterion, "mark", mark, MUST, marks),
 	ID(fw_criterion, "if", condition, MAY),
 	INT(fw_criterion, "route", route, MAY, 1, 9),
@@ -109,6 +110,7 @@ static const struct fw_field standard_f[] = {
 	NUMBER_ID(fw_standard, "id", id, MUST),
 	LINE(fw_standard, "title", title, MUST, TITLE),
 	LINE(fw_standard, "headline", headline, MUST, SENTENCE),
+	LONG(fw_standard, "text", text, MAY),
 	LONG(fw_standard, "rationale", rationale, MUST),
 	LONG(fw_standard, "meant", meant, MAY),
 	LINE(fw_standard, "law", law, MAY, TITLE),
@@ -122,17 +124,17 @@ static const struct fw_field standard_f[] = {
 	INT(fw_standard, "evaluation_months", evaluation_months, MAY, 1, 60),
 	ID(fw_standard, "applies_if", applies_if, MAY),
 	LIST(fw_standard, "rules", rules, MAY, 10, rule),
-	LIST(fw_standard, "criteria", criteria, MUST, 40, criterion),
+	LIST(fw_standard, "criteria", criteria, MUST, FRAMEWORK_CRITERIA, criterion),
 	ONE(fw_standard, "evidence", evidence, MAY, evidence),
 	NAMES(fw_standard, "references", references, MAY, T_IDS, 40),
-	NAMES(fw_standard, "notes", notes, MAY, T_TEXTS, 20),
+	NAMES(fw_standard, "notes", notes, MAY, T_TEXTS, 100),
 };
 SCHEMA(standard, "a standard", struct fw_standard);
 static const struct fw_field area_f[] = {
 	NUMBER_ID(fw_area, "id", id, MUST),
 	LINE(fw_area, "title", title, MUST, TITLE),
-	LINE(fw_area, "about", about, MAY, SENTENCE),
-	LIST(fw_area, "standards", standards, MUST, 200, standard),
+	LINE(fw_area, "about", about, MAY, POINT),
+	LIST(fw_area, "standards", standards, MUST, FRAMEWORK_STANDARDS, standard),
 };
 SCHEMA(area, "a key area", struct fw_area);
 static const struct fw_field condition_f[] = {
@@ -186,10 +188,10 @@ static const struct fw_field framework_f[] = {
 	DATE(framework, "in_force_until", in_force_until, MAY),
 	LIST(framework, "settings", settings, MAY, 60, setting),
 	LIST(framework, "conditions", conditions, MAY, 100, condition),
-	LIST(framework, "references", references, MAY, 100, reference),
-	LIST(framework, "areas", areas, MUST, 40, area),
+	LIST(framework, "references", references, MAY, 400, reference),
+	LIST(framework, "areas", areas, MUST, FRAMEWORK_AREAS, area),
 	ONE(framework, "changes_from", changes_from, MAY, edition),
-	LIST(framework, "changes", changes, MAY, 400, change),
+	LIST(framework, "changes", changes, MAY, 2 * FRAMEWORK_STANDARDS, change),
 };
 const struct fw_schema framework_schema = {
 	"the framework", framework_f, countof(framework_f), sizeof(struct framework)

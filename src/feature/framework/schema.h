@@ -7,7 +7,7 @@
  * Inside this folder only. */
 enum fw_type {
 	T_ID,		/* [a-z0-9_-], starts with a letter */
-	T_NUMBER_ID,	/* "1.4", "N2", "P": letters, digits, dots */
+	T_NUMBER_ID,	/* "1.4", "N2", "AC-2.1": letters, digits, dots, dashes */
 	T_LINE,		/* one line of text */
 	T_TEXT,		/* may have several lines */
 	T_INT,		/* int, min..max */
@@ -39,12 +39,18 @@ struct fw_any_list { void *at; size_t n; };	/* how every list lies in memory */
 extern const struct fw_schema framework_schema, evidence_kinds_schema, live_facts_schema,
     scoring_schema, duties_schema;
 extern const struct fw_words fw_tests;
+#define YAML_BYTES ((size_t)8 << 20)	/* of our own format */
+#define SOURCE_BYTES ((size_t)16 << 20)	/* of somebody else's */
+#define NUMBER_MAX 24			/* of the id of a standard or criterion */
 #define FRAMEWORK_FORMAT "wardkeep-framework/1"
 #define EVIDENCE_KINDS_FORMAT "wardkeep-evidence-kinds/1"
 #define LIVE_FACTS_FORMAT "wardkeep-facts/1"
 #define SCORING_FORMAT "wardkeep-scoring/1"
 #define DUTIES_FORMAT "wardkeep-duties/1"
 
+/* Does the file have the key?  And with what: the words of one value or of several; none of what is nested. */
+bool fw_is_set(const struct fw_field *f, const void *p);
+void fw_values(struct arena *a, const struct fw_field *f, const void *p, struct fw_names *ret);
 const char *words_find(const struct fw_words *w, int value);		/* NULL: not there */
 bool words_value(const struct fw_words *w, struct str word, int *ret);
 struct str words_list(struct arena *a, const struct fw_words *w);	/* "a, b or c" */
@@ -61,10 +67,21 @@ struct fw_node {
 	struct fw_node *first, *last, *next;
 	size_t n;
 };
-struct fw_reader { struct arena *a; struct str why; };
+/* A place is the `line` of a node: of a text file its line, else what places makes of it (a path in JSON, a cell). */
+struct fw_reader { struct arena *a; struct str why; struct str (*places)(const struct fw_reader *r, int place); const void *where; };
+struct str fw_place(const struct fw_reader *r, int place);	/* "line 12" */
 /* Keeps the first complaint; always ST_INVALID. */
-enum status fw_fail_str(struct fw_reader *r, int line, struct str what) MUST_CHECK;
+enum status fw_fail_str(struct fw_reader *r, int place, struct str what) MUST_CHECK;
 #define fw_fail(r, line, ...) fw_fail_str((r), (line), arena_printf((r)->a, __VA_ARGS__))
+/* How much of YAML is read, and how much of it.  strict: the plain part that docs/framework-format.md names. */
+struct fw_yaml { size_t bytes, scalar, key; int values, depth; bool strict; };
+extern const struct fw_yaml fw_yaml_ours, fw_yaml_foreign;
+enum status fw_tree(struct fw_reader *r, struct str yaml, const struct fw_yaml *rules, struct fw_node **ret) MUST_CHECK;
+struct fw_node *fw_node_add(struct fw_reader *r, struct fw_node *parent, enum fw_node_type type, int place);	/* parent may be NULL */
+const struct fw_node *fw_node_get(const struct fw_node *map, const char *key);	/* NULL: not there, or no map */
+/* The text of a scalar, made clean; what no text may hold is left out. */
+void fw_node_text(struct fw_reader *r, struct fw_node *n, struct str raw);
+bool fw_id_valid(struct str s, bool number);
 enum status fw_bind(struct fw_reader *r, const struct fw_schema *s, const struct fw_node *n,
     void *object) MUST_CHECK;
 enum status fw_check_framework(struct fw_reader *r, const struct framework *f) MUST_CHECK;

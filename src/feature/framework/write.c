@@ -115,8 +115,8 @@ list_at(const void *p)
 	return p;
 }
 
-static bool
-is_set(const struct fw_field *f, const void *p)
+bool
+fw_is_set(const struct fw_field *f, const void *p)
 {
 	int word;
 
@@ -142,11 +142,65 @@ is_set(const struct fw_field *f, const void *p)
 		return list_at(p)->n > 0;
 	case T_ONE:
 		for (size_t i = 0; i < f->sub->n; i++)
-			if (is_set(&f->sub->f[i], (const char *)p + f->sub->f[i].off))
+			if (fw_is_set(&f->sub->f[i], (const char *)p + f->sub->f[i].off))
 				return true;
 		return false;
 	}
 	return false;
+}
+
+/* In the words of the file, one for each value. */
+void
+fw_values(struct arena *a, const struct fw_field *f, const void *p, struct fw_names *ret)
+{
+	const struct choices *set = p;
+	const struct fw_facts *facts = p;
+	const struct fw_fact *fact = p;
+	int y, m, d, word;
+
+	*ret = (struct fw_names){ arena_array(a, struct str, 1), 1 };
+	switch (f->type) {
+	case T_ID: case T_NUMBER_ID: case T_LINE: case T_TEXT:
+		ret->at[0] = *(const struct str *)p;
+		return;
+	case T_INT:
+		ret->at[0] = arena_printf(a, "%d", *(const int *)p);
+		return;
+	case T_OPT_INT:
+		ret->at[0] = arena_printf(a, "%lld", (long long)((const struct opt_i64 *)p)->v);
+		return;
+	case T_BOOL:
+		ret->at[0] = *(const bool *)p ? S("true") : S("false");
+		return;
+	case T_DATE:
+		date_civil(*(const struct date *)p, &y, &m, &d);
+		ret->at[0] = arena_printf(a, "%04d-%02d-%02d", y, m, d);
+		return;
+	case T_WORD:
+		memcpy(&word, p, sizeof word);
+		ret->at[0] = str_c(words_find(f->words, word));
+		return;
+	case T_FACT:
+		ret->at[0] = arena_printf(a, "%.*s %s", (int)fact->fact.n, fact->fact.p, fw_test_word(fact->test));
+		return;
+	case T_SET:
+		*ret = (struct fw_names){ arena_array(a, struct str, f->words->n), 0 };
+		for (size_t i = 0; i < f->words->n; i++)
+			if (set->bits & FW_BIT(f->words->w[i].value))
+				ret->at[ret->n++] = str_c(f->words->w[i].word);
+		return;
+	case T_FACTS:
+		*ret = (struct fw_names){ arena_array(a, struct str, facts->n + 1), facts->n };
+		for (size_t i = 0; i < facts->n; i++)
+			ret->at[i] = arena_printf(a, "%.*s %s", (int)facts->at[i].fact.n, facts->at[i].fact.p, fw_test_word(facts->at[i].test));
+		return;
+	case T_IDS: case T_NUMBER_IDS: case T_TEXTS:
+		*ret = *(const struct fw_names *)p;
+		return;
+	case T_ONE: case T_LIST:
+		ret->n = 0;
+		return;
+	}
 }
 
 static void
@@ -261,7 +315,7 @@ put_object(struct buf *o, const struct fw_schema *s, const void *object, size_t 
 
 	for (size_t i = 0; i < s->n; i++) {
 		const void *p = (const char *)object + s->f[i].off;
-		if (!is_set(&s->f[i], p))
+		if (!fw_is_set(&s->f[i], p))
 			continue;
 		if (!first)
 			put_indent(o, indent);

@@ -18,12 +18,12 @@ CHOICES(goes, { "stay", M("Save"), NULL }, { "next", M("Save and go to the next 
 struct tick_in { struct str id; };
 struct case_in { struct str id, arose; };
 struct rate_in { struct list ticks, cases; struct str rating, comment, reason, corrective_action, go; };
-SHAPE(review_tick_shape, tick_in, FIELD(struct tick_in, id, .label = M("Criterion"), .max = 12, .must = true));
+SHAPE(review_tick_shape, tick_in, FIELD(struct tick_in, id, .label = M("Criterion"), .max = 24, .must = true));
 SHAPE(review_case_shape, case_in,
 	FIELD(struct case_in, id, .label = M("Case"), .max = 40, .must = true),
 	FIELD_CHOICE(struct case_in, arose, arose, .label = M("Did it arise?")));
 SHAPE(review_rate_shape, rate_in,
-	FIELD(struct rate_in, ticks, .label = M("Criteria that are true"), .of = &review_tick_shape, .max = 40),
+	FIELD(struct rate_in, ticks, .label = M("Criteria that are true"), .of = &review_tick_shape, .max = FRAMEWORK_CRITERIA),
 	FIELD(struct rate_in, cases, .label = M("What arose"), .of = &review_case_shape, .max = 60),
 	FIELD_CHOICE(struct rate_in, rating, ratings, .label = M("Rating")),
 	FIELD_LONG(struct rate_in, comment, .label = M("Comment"), .max = 8000,
