@@ -211,7 +211,7 @@ takes_file(const struct shape *in)
 	return false;
 }
 
-/* Files come with a token, which the guard cannot judge: only the one upload call has their limit. */
+/* Files come with a token, which the guard cannot judge: only calls that take a file have their limit. */
 size_t
 api_body_limit(struct arena *a, enum method m, struct str path)
 {
@@ -219,7 +219,7 @@ api_body_limit(struct arena *a, enum method m, struct str path)
 
 	if (str_starts(path, S("/api/v1/")))
 		api_find(a, m, path, &route);
-	if (route.action != NULL && str_starts(str_c(route.action->name), S("file.")) && route.action->body > 0)
+	if (route.action != NULL && takes_file(route.action->in) && route.action->body > 0)
 		return route.action->body;
 	return 1 << 20;
 }

@@ -178,7 +178,7 @@ file_keep_all(struct run *r)
 		return ST_OK;
 	for (size_t i = 0; i < c->n_files; i++)
 		for (size_t k = 0; k < s->n; k++)
-			if (s->f[k].type == F_FILE && str_is(c->files[i].name, s->f[k].name))
+			if (s->f[k].type == F_FILE && !s->f[k].passing && str_is(c->files[i].name, s->f[k].name))
 				TRY(part_keep(r, &s->f[k], &c->files[i]));
 	return errors(c);
 }

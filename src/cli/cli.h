@@ -39,6 +39,8 @@ void cli_close(struct app *app, struct db *db);
 bool cli_who(const struct options *o, struct app *app, struct db *db, struct arena *a, struct who *ret);
 /* Runs an action with pairs and prints its JSON or its refusal. */
 int cli_call(const struct options *o, const char *action, const struct pair *pairs, size_t n, bool print);
+/* With a file, as an upload in the field "file". */
+int cli_call_file(const struct options *o, const char *action, const struct pair *pairs, size_t n, struct str bytes);
 /* A whole file or standard input ("-"), at most max bytes. */
 bool cli_read_file(struct arena *a, const char *path, size_t max, struct str *ret, struct str *ret_why);
 bool cli_write_file(struct arena *a, const char *path, struct str bytes, struct str *ret_why);

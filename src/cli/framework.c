@@ -3,7 +3,7 @@
 #include <string.h>
 #include "cli/commands.h"
 
-#define FILE_MOST (2u << 20)
+#define FILE_MOST ((size_t)16 << 20)
 
 static struct pair
 said(const char *name, struct str value)
@@ -11,49 +11,80 @@ said(const char *name, struct str value)
 	return (struct pair){ .name = str_c(name), .value = value };
 }
 
-static int
-import_file(const struct options *o, const char *path, bool publish)
-{
-	struct str text = S(""), why = { NULL, 0 };
-	const char *slash = strrchr(path, '/');
-	struct arena mem;
+struct wanted { const char *path, *depth, *which, *edition; bool shipped, publish, examples, preview; };
 
-	if (!arena_open(&mem, 16u << 20))
+static int
+import_file(const struct options *o, const struct wanted *w)
+{
+	struct str bytes = S(""), why = { NULL, 0 };
+	const char *slash = strrchr(w->path, '/');
+	struct arena mem;
+	size_t n = 0;
+
+	if (!arena_open(&mem, FILE_MOST + (1u << 20)))
 		return EXIT_REFUSED;
 	int ret = EXIT_REFUSED;
-	if (!cli_read_file(&mem, path, FILE_MOST, &text, &why)) {
+	if (!cli_read_file(&mem, w->path, FILE_MOST, &bytes, &why)) {
 		refuse_with(why);
 	} else {
-		struct pair pairs[] = { said("text", text), said("source", str_c(slash != NULL ? slash + 1 : path)),
-			said("publish", publish ? S("true") : S("false")) };
-		ret = cli_call(o, "framework.take", pairs, countof(pairs), true);
+		struct pair pairs[5];
+		pairs[n++] = said("source", str_c(slash != NULL ? slash + 1 : w->path));
+		if (!w->preview)
+			pairs[n++] = said("publish", w->publish ? S("true") : S("false"));
+		if (w->depth != NULL)
+			pairs[n++] = said("depth", str_c(w->depth));
+		if (w->which != NULL)
+			pairs[n++] = said("which", str_c(w->which));
+		if (w->edition != NULL)
+			pairs[n++] = said("edition", str_c(w->edition));
+		ret = cli_call_file(o, w->preview ? "framework.preview" : "framework.take", pairs, n, bytes);
 	}
 	arena_close(&mem);
 	return ret;
 }
 
+static bool
+wanted_read(const struct options *o, struct wanted *w, const char **ret_unknown)
+{
+	const struct { const char *name; const char **to; } values[] = { { "--depth", &w->depth }, { "--framework", &w->which }, { "--edition", &w->edition } };
+	const struct { const char *name; bool *to; } flags[] = { { "--shipped", &w->shipped }, { "--examples", &w->examples },
+		{ "--publish", &w->publish }, { "--preview", &w->preview } };
+
+	for (int i = 1; i < o->n_args; i++) {
+		const char *arg = *ret_unknown = o->args[i];
+		bool known = false;
+		for (size_t k = 0; k < countof(values) && !known; k++)
+			if (strcmp(arg, values[k].name) == 0 && i + 1 < o->n_args) {
+				*values[k].to = o->args[++i];
+				known = true;
+			}
+		for (size_t k = 0; k < countof(flags) && !known; k++)
+			if (strcmp(arg, flags[k].name) == 0)
+				known = *flags[k].to = true;
+		if (!known && w->path == NULL && (arg[0] != '-' || arg[1] == 0)) {
+			w->path = arg;
+			known = true;
+		}
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
 static int
 import_run(const struct options *o)
 {
-	const char *path = NULL;
-	bool shipped = false, publish = false, examples = false;
+	struct wanted w = { 0 };
+	const char *unknown = "";
 
-	for (int i = 1; i < o->n_args; i++)
-		if (strcmp(o->args[i], "--shipped") == 0)
-			shipped = true;
-		else if (strcmp(o->args[i], "--examples") == 0)
-			examples = true;
-		else if (strcmp(o->args[i], "--publish") == 0)
-			publish = true;
-		else if (path == NULL && (o->args[i][0] != '-' || o->args[i][1] == 0))
-			path = o->args[i];
-		else
-			return misuse("framework import does not know \"%s\"", o->args[i]);
-	if (shipped == (path != NULL) || (shipped && publish) || (examples && !shipped))
+	if (!wanted_read(o, &w, &unknown))
+		return misuse("framework import does not know \"%s\"", unknown);
+	bool of_file = w.publish || w.preview || w.depth != NULL || w.which != NULL || w.edition != NULL;
+	if (w.shipped == (w.path != NULL) || (w.shipped && of_file) || (w.examples && !w.shipped) || (w.publish && w.preview))
 		return misuse("framework import wants a file, or --shipped");
-	if (!shipped)
-		return import_file(o, path, publish);
-	struct pair pair = said("examples", examples ? S("true") : S("false"));
+	if (!w.shipped)
+		return import_file(o, &w);
+	struct pair pair = said("examples", w.examples ? S("true") : S("false"));
 	return cli_call(o, "framework.load_shipped", &pair, 1, true);
 }
 
@@ -66,8 +97,9 @@ framework_run(const struct options *o)
 		return import_run(o);
 	if (strcmp(what, "list") == 0 && o->n_args == 1)
 		return cli_call(o, "framework.list", NULL, 0, true);
-	if (strcmp(what, "export") == 0 && o->n_args == 3) {
-		struct pair pairs[] = { said("key", str_c(o->args[1])), said("edition", str_c(o->args[2])) };
+	if (strcmp(what, "export") == 0 && (o->n_args == 3 || (o->n_args == 5 && strcmp(o->args[3], "--form") == 0))) {
+		struct pair pairs[] = { said("key", str_c(o->args[1])), said("edition", str_c(o->args[2])),
+			said("form", o->n_args == 5 ? str_c(o->args[4]) : S("yaml")) };
 		return cli_call(o, "framework.export", pairs, countof(pairs), true);
 	}
 	return misuse("framework wants import FILE, import --shipped, export KEY EDITION, or list");

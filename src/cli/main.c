@@ -144,8 +144,8 @@ answer_print(const struct options *o, struct arena *a, const struct outcome *out
 	return EXIT_DONE;
 }
 
-int
-cli_call(const struct options *o, const char *name, const struct pair *pairs, size_t n, bool print)
+static int
+call_with(const struct options *o, const char *name, const struct pair *pairs, size_t n, struct http_part *file, bool print)
 {
 	const struct action *action = action_find(str_c(name));
 	struct outcome out;
@@ -162,7 +162,8 @@ cli_call(const struct options *o, const char *name, const struct pair *pairs, si
 	if (!arena_open(&mem, 256u << 20))
 		abort();
 	if (cli_who(o, app, db, &mem, &who)) {
-		struct call call = { .app = app, .db = db, .who = &who, .face = FACE_COMMAND, .action = action, .pairs = pairs, .n_pairs = n, .mem = &mem };
+		struct call call = { .app = app, .db = db, .who = &who, .face = FACE_COMMAND, .action = action, .pairs = pairs, .n_pairs = n,
+			.files = file, .n_files = file != NULL, .mem = &mem };
 		dispatch_call(&call, &out);
 		if (out.ctx->db != NULL)
 			db_end_read(db);
@@ -177,6 +178,18 @@ cli_call(const struct options *o, const char *name, const struct pair *pairs, si
 	arena_close(&mem);
 	cli_close(app, db);
 	return ret;
+}
+
+int
+cli_call(const struct options *o, const char *name, const struct pair *pairs, size_t n, bool print)
+{
+	return call_with(o, name, pairs, n, NULL, print);
+}
+
+int
+cli_call_file(const struct options *o, const char *name, const struct pair *pairs, size_t n, struct str bytes)
+{
+	return call_with(o, name, pairs, n, &(struct http_part){ .name = S("file"), .body = bytes }, true);
 }
 
 /* ---- commands of the program itself ---- */

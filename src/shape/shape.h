@@ -48,6 +48,7 @@ struct field {
 	bool read_only;		/* comes out, never goes in */
 	bool search;		/* its words are found by the search box */
 	bool in_list;		/* a column of the plain list page */
+	bool passing;		/* F_FILE: read at once from c->files, and not stored */
 	bool past_only;		/* a date that may not lie in the future */
 	const char *autocomplete;	/* HTML token, where the user's own data is meant */
 };

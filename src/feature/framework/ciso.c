@@ -153,20 +153,20 @@ static void
 left_take(struct library *b, const struct fw_node *n)
 {
 	static const struct { const char *key, *what, *why; } keys[] = {
-		{ "implementation_groups", "Implementation groups", "Every organisation rates the whole; choose a depth or a smaller file for a part." },
-		{ "questions", "Choices of answers to questions", "The questions are kept as notes; a standard is rated by its criteria." },
-		{ "question", "Questions in the older form", "A standard is rated by its criteria." },
-		{ "translations", "Texts in other languages", "A framework has one language." },
-		{ "threats", "Links to threats", "Threats are no part of a framework here." },
-		{ "reference_controls", "Links to reference controls", "Reference controls are no part of a framework here." },
-		{ "weight", "Weights", "Here a weight above 1 has to be explained; set it in the file that is exported." },
-		{ "visibility_expression", "Rules on what is shown", "Every standard is shown." },
+		{ "implementation_groups", M("Implementation groups"), M("Every organisation rates the whole; choose a depth or a smaller file for a part.") },
+		{ "questions", M("Choices of answers to questions"), M("The questions are kept as notes; a standard is rated by its criteria.") },
+		{ "question", M("Questions in the older form"), M("A standard is rated by its criteria.") },
+		{ "translations", M("Texts in other languages"), M("A framework has one language.") },
+		{ "threats", M("Links to threats"), M("Threats are no part of a framework here.") },
+		{ "reference_controls", M("Links to reference controls"), M("Reference controls are no part of a framework here.") },
+		{ "weight", M("Weights"), M("Here a weight above 1 has to be explained; set it in the file that is exported.") },
+		{ "visibility_expression", M("Rules on what is shown"), M("Every standard is shown.") },
 	};
 
 	for (const struct fw_node *i = n->first; i != NULL; i = i->next)
 		for (size_t k = 0; k < countof(keys); k++)
 			if (str_is(i->key, keys[k].key) && (i->type == NODE_SCALAR ? value(n, keys[k].key).n > 0 : i->n > 0))
-				src_said(&b->s->left, str_c(keys[k].what), str_c(keys[k].why), 1);
+				src_said(&b->s->left, keys[k].what, keys[k].why, 1);
 }
 
 static enum status
@@ -314,7 +314,7 @@ head_take(struct library *b, const struct fw_node *root)
 	if (b->s->about.n == 0)
 		b->s->about = text(b, root, "description");
 	if (!b->english && locale.n > 0)
-		src_said(&b->s->made, S("The language"), arena_printf(b->r->a, "The file is in '%.*s': English is taken where it has that.", (int)locale.n, locale.p), 0);
+		src_said(&b->s->made, M("The language"), M("The file is in another language than English: English is taken where it has that."), 0);
 	origin_take(b, root);
 }
 
@@ -324,15 +324,15 @@ objects_left(struct library *b, const struct fw_node *objects)
 	for (const struct fw_node *n = objects->first; n != NULL; n = n->next) {
 		bool framework = str_is(n->key, "framework") || str_is(n->key, "frameworks");
 		if (framework && n->type == NODE_LIST && n->n > 1)
-			src_said(&b->s->left, S("Other frameworks of the library"), S("One is imported at a time."), (int64_t)n->n - 1);
+			src_said(&b->s->left, M("Other frameworks of the library"), M("One is imported at a time."), (int64_t)n->n - 1);
 		else if (!framework && n->type != NODE_SCALAR && n->n > 0)
-			src_said(&b->s->left, arena_printf(b->r->a, "Objects of the kind %.*s", (int)n->key.n, n->key.p), S("Only frameworks are imported."),
+			src_said(&b->s->left, M("Objects of other kinds"), M("Only frameworks are imported."),
 			    n->type == NODE_LIST ? (int64_t)n->n : 1);
 	}
 	if (fw_node_get(b->framework, "scores_definition") != NULL)
-		src_said(&b->s->left, S("The scale of scores"), S("Standards are rated red, amber or green."), 0);
+		src_said(&b->s->left, M("The scale of scores"), M("Standards are rated red, amber or green."), 0);
 	if (fw_node_get(b->framework, "implementation_groups_definition") != NULL)
-		src_said(&b->s->left, S("What the implementation groups are"), S("Every organisation rates the whole."), 0);
+		src_said(&b->s->left, M("What the implementation groups are"), M("Every organisation rates the whole."), 0);
 }
 
 enum status

@@ -46,7 +46,7 @@ profiles_verify(struct app *app, struct db *db, struct arena *a, struct buf *bad
 
 static const struct action *const actions[] = {
 	&framework_list_action, &framework_view_action, &framework_standard_action, &framework_changes_action, &framework_export_action,
-	&framework_import_action, &framework_take_action, &framework_accept_action, &framework_discard_action, &framework_publish_action,
+	&framework_import_action, &framework_take_action, &framework_preview_action, &framework_lift_action, &framework_accept_action, &framework_discard_action, &framework_publish_action,
 	&framework_load_shipped_action, &scoring_view_action, &scoring_export_action, &scoring_import_action, &scoring_publish_action,
 	&scoring_discard_action, NULL,
 };
@@ -62,6 +62,8 @@ static const struct page pages[] = {
 	    .title = M("Import a framework") },
 	{ .method = POST, .path = "/frameworks/import", .action = &framework_import_action, .on_error = "/frameworks/import",
 	    .then = "/frameworks/{framework}", .notice = M("The framework has been read. Look at it, then accept or discard it.") },
+	{ .method = POST, .path = "/frameworks/{id}/lift", .action = &framework_lift_action, .on_error = "/frameworks/{id}",
+	    .then = "/frameworks/{framework}", .notice = M("Rated at another depth. Look at it, then accept or discard it.") },
 	{ .method = POST, .path = "/frameworks/{id}/accept", .action = &framework_accept_action, .on_error = "/frameworks/{id}",
 	    .then = "/frameworks/{framework}", .notice = M("Accepted as a draft") },
 	{ .method = GET, .path = "/frameworks/{id}/discard", .action = &framework_discard_action, .html = framework_discard_page, .form = true,

@@ -206,7 +206,7 @@ ops_get(struct db *db, const struct scope *scope, struct arena *a, int64_t id, v
 		.title = v.title, .summary = v.summary, .origin = v.origin, .status = v.status, .source = v.source,
 		.in_force_from = v.in_force_from, .in_force_until = v.in_force_until, .yaml = v.yaml, .hash = v.hash,
 		.imported_at = v.imported_at, .published_at = v.published_at, .changed_at = v.imported_at,
-		.imported_by = v.imported_by, .supersedes = v.supersedes };
+		.imported_by = v.imported_by, .supersedes = v.supersedes, .source_file = v.source_file, .report = v.report };
 	return ST_OK;
 }
 

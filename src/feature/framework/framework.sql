@@ -12,10 +12,16 @@ SELECT v.hash, v.status FROM framework_version v WHERE v.id = :id
 -- name: version_get :one
 -- in: id id
 -- out: id id, key text, edition text, title text, summary text, origin text, status text, source text, in_force_from date?, in_force_until date?, yaml text, hash text, imported_at time, imported_by id, published_at time?, supersedes id?
+-- out: source_file i64, report text
 SELECT v.id, v.key, v.edition, v.title, v.summary, v.origin, v.status, v.source, v.in_force_from, v.in_force_until, v.yaml, v.hash,
-       v.imported_at, v.imported_by, v.published_at, v.supersedes
+       v.imported_at, v.imported_by, v.published_at, v.supersedes, v.source_file, v.report
   FROM framework_version v
  WHERE v.id = :id
+
+-- name: version_about :one
+-- in: id id
+-- out: key text, edition text, status text, hash text
+SELECT v.key, v.edition, v.status, v.hash FROM framework_version v WHERE v.id = :id
 
 -- name: version_list :many
 -- in: all_too bool, most i64
@@ -49,11 +55,15 @@ SELECT v.id, v.edition FROM framework_version v
  LIMIT 1
 
 -- name: version_insert :exec
--- in: id id, key text, edition text, title text, title_sort text, summary text, origin text, status text, source text, in_force_from date?, in_force_until date?, yaml text, hash text, at time, account id, published_at time?, supersedes id?
+-- in: id id, key text, edition text, title text, title_sort text, summary text, origin text, status text, source text, in_force_from date?, in_force_until date?, yaml text, hash text, at time, account id, published_at time?, supersedes id?, source_file i64, report text
 INSERT INTO framework_version (id, key, edition, title, title_sort, summary, origin, status, source, in_force_from, in_force_until, yaml, hash,
-                               imported_at, imported_by, published_at, supersedes)
+                               imported_at, imported_by, published_at, supersedes, source_file, report)
 VALUES (:id, :key, :edition, :title, :title_sort, :summary, :origin, :status, :source, :in_force_from, :in_force_until, :yaml, :hash,
-        :at, :account, :published_at, :supersedes)
+        :at, :account, :published_at, :supersedes, :source_file, :report)
+
+-- name: version_relift :exec
+-- in: id id, edition text, yaml text, hash text, report text
+UPDATE framework_version SET edition = :edition, yaml = :yaml, hash = :hash, report = :report WHERE id = :id AND status = 'offered'
 
 -- name: version_accept :exec
 -- in: id id, supersedes id?

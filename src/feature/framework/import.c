@@ -1,24 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* STD-1, STD-3: a framework comes in as one text, is looked at, taken as a draft, and published for good. */
+/* STD-1, STD-3: a framework comes in as one file of any form that is known, and is looked at before it counts. */
+#include "feature/framework/import.h"
 #include <string.h>
 #include "app/audit.h"
+#include "app/file.h"
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/text.h"
-#include "feature/framework/cache.h"
-#include "feature/framework/own.h"
 #include "sql/framework.h"
 #include "tpl/feature/framework/import.h"
 
 #define OFFER_KEPT_MS (7 * 24 * 60 * 60 * 1000ll)
+#define TEXT_MAX (4u << 20)
+#define READ_MEMORY ((size_t)1 << 30)	/* address space: what a large file needs while it is read */
 
-struct import_in { struct str text; struct file_ref file; struct str source; bool publish; /* parsed in work: */ struct framework *f; struct str yaml, hash; };
-struct import_out { int64_t framework; struct str key, edition, title, status; int64_t areas, standards, criteria; };
+struct import_in { struct str text; struct file_ref file; struct opt_i64 depth; struct str which, edition, source; bool publish; };
+struct import_out { int64_t framework; struct str key, edition, title, status; int64_t areas, standards, criteria; struct report report; };
+#define DEPTH_FIELDS \
+    FIELD(struct import_in, depth, .label = M("Depth to rate at"), .least = 1, .most = 30, \
+	.hint = M("For a file with levels of its own: which of them becomes the standards. Leave it empty to see what there is")), \
+    FIELD(struct import_in, which, .label = M("Which framework"), .hint = M("Only for a file that holds several: its reference")), \
+    FIELD(struct import_in, edition, .label = M("Name of the edition"), .max = 40, .hint = M("Only to replace what the file says"))
 SHAPE(framework_import_shape, import_in,
-    FIELD(struct import_in, file, .label = M("File"), .hint = M("A YAML file of at most 2 MB")),
-    FIELD_LONG(struct import_in, text, .label = M("Or its text"), .max = YAML_MAX));
+    FIELD(struct import_in, file, .label = M("File"), .passing = true,
+	.hint = M("Our own YAML or spreadsheet, an OSCAL catalog in JSON, or a library of CISO Assistant in YAML, at most 16 MB")),
+    FIELD_LONG(struct import_in, text, .label = M("Or its text"), .max = TEXT_MAX), DEPTH_FIELDS);
 SHAPE(framework_take_shape, import_in,
-    FIELD_LONG(struct import_in, text, .label = M("Text"), .max = YAML_MAX, .must = true),
+    FIELD_LONG(struct import_in, text, .label = M("Text"), .max = TEXT_MAX), DEPTH_FIELDS,
     FIELD(struct import_in, source, .label = M("Name of the file")),
     FIELD(struct import_in, publish, .label = M("Publish it at once")));
 SHAPE(framework_import_out_shape, import_out,
@@ -26,7 +34,7 @@ SHAPE(framework_import_out_shape, import_out,
     FIELD(struct import_out, key, .label = M("Key")), FIELD(struct import_out, edition, .label = M("Edition")),
     FIELD(struct import_out, title, .label = M("Title")), FIELD(struct import_out, status, .label = M("Status")),
     FIELD(struct import_out, areas, .label = M("Key areas")), FIELD(struct import_out, standards, .label = M("Standards")),
-    FIELD(struct import_out, criteria, .label = M("Criteria")));
+    FIELD(struct import_out, criteria, .label = M("Criteria")), REPORT_FIELDS(struct import_out));
 
 /* ---- reading ---- */
 
@@ -48,43 +56,106 @@ text_refused(struct ctx *c, const char *field, struct str source, struct str why
 	return errors(c);
 }
 
-static enum status
-import_read(struct ctx *c, struct import_in *in)
+static void
+memory_close(void *a)
 {
-	struct str file = upload_text(c, "file"), text = file.n > 0 ? file : in->text, why = { NULL, 0 };
-	const char *field = file.n > 0 ? "file" : "text";
+	arena_close(a);
+}
+
+/* A large file needs many times its size while it is read: memory of its own, until this request is over. */
+static struct arena *
+memory_open(struct ctx *c)
+{
+	struct arena *a = arena_new(c->mem, struct arena);
+
+	if (!arena_open(a, READ_MEMORY))
+		return c->mem;
+	a->over = c->mem->over;
+	arena_defer(c->mem, memory_close, a);
+	return a;
+}
+
+enum status
+framework_take(struct ctx *c, struct str bytes, const struct framework_wish *w, const char *field, struct str source, struct framework_taken *ret)
+{
+	struct arena *a = memory_open(c);
+	struct str why = { NULL, 0 };
 	struct hash h;
 	struct buf b;
 
-	if (str_empty(text)) {
-		field_error(c, "text", M("Choose a file, or put in the text"), S(""));
-		return errors(c);
-	}
-	if (framework_parse(c->mem, text, &in->f, &why) != ST_OK ||
-	    framework_check_names(c->mem, in->f, shipped_evidence_kinds(), shipped_live_facts(), &why) != ST_OK)
-		return text_refused(c, field, in->source, why);
-	buf_init(&b, 2 * YAML_MAX);
-	framework_write_yaml(in->f, &b);
-	in->yaml = arena_copy(c->mem, buf_view(&b));
+	if (framework_read(a, bytes, w, &ret->reading, &why) != ST_OK ||
+	    framework_check_names(a, ret->reading.f, shipped_evidence_kinds(), shipped_live_facts(), &why) != ST_OK)
+		return text_refused(c, field, source, arena_copy(c->mem, why));
+	buf_init(&b, YAML_BYTES);
+	framework_write_yaml(ret->reading.f, &b);
+	ret->yaml = arena_copy(a, buf_view(&b));
 	bool failed = b.failed;
 	buf_free(&b);
-	h = hash_of(in->yaml);
-	in->hash = hash_hex(c->mem, &h);
-	return failed ? ST_TOO_LARGE : ST_OK;
+	if (failed)
+		return text_refused(c, field, source, S("expected at most 8 MB when it is written as our own YAML"));
+	h = hash_of(ret->yaml);
+	ret->hash = hash_hex(c->mem, &h);
+	ret->report = report_write(c->mem, &ret->reading, w->which);
+	return ST_OK;
+}
+
+struct importing { struct framework_taken taken; struct str source; int64_t file; };
+
+/* What a foreign file was read from is kept for a day, so that another depth can be chosen. */
+static enum status
+source_keep(struct ctx *c, struct importing *i, struct str bytes)
+{
+	if (!i->taken.reading.foreign)
+		return ST_OK;
+	enum status st = file_keep_here(c, i->source.n > 0 ? i->source : S("framework"), S("text/plain"), bytes, &i->file);
+	if (st == ST_INVALID)
+		field_error(c, "file", M("The selected file contains a virus. It was not saved"), S(""));
+	return st == ST_INVALID ? errors(c) : st;
+}
+
+static enum status
+import_read(struct ctx *c, const struct import_in *in, struct importing *i, struct str *ret_bytes)
+{
+	struct str file = upload_text(c, "file");
+	struct framework_wish w = { in->depth.v, in->which, in->edition };
+
+	i->source = in->source;
+	for (size_t k = 0; k < c->n_files && i->source.n == 0; k++)
+		if (str_is(c->files[k].name, "file") && text_clean(c->mem, c->files[k].file_name, false, &i->source) == ST_OK)
+			i->source = text_shorten(c->mem, i->source, 120);
+	*ret_bytes = file.n > 0 ? file : in->text;
+	c->data = i;
+	if (str_empty(*ret_bytes)) {
+		field_error(c, c->face == FACE_COMMAND ? "text" : "file", M("Choose a file, or put in the text"), S(""));
+		return errors(c);
+	}
+	return framework_take(c, *ret_bytes, &w, file.n > 0 && c->face != FACE_COMMAND ? "file" : "text", i->source, &i->taken);
+}
+
+static enum status
+take_work(struct ctx *c, void *in, void *out)
+{
+	struct str bytes;
+
+	(void)out;
+	return import_read(c, in, arena_new(c->mem, struct importing), &bytes);
 }
 
 static enum status
 import_work(struct ctx *c, void *in, void *out)
 {
+	struct importing *i = arena_new(c->mem, struct importing);
+	struct str bytes;
+
 	(void)out;
-	return import_read(c, in);
+	TRY(import_read(c, in, i, &bytes));
+	return source_keep(c, i, bytes);
 }
 
 /* ---- writing ---- */
 
-/* The edition before, where it is here; its change map must account for all of it. */
-static enum status
-predecessor(struct ctx *c, const struct framework *f, int64_t *ret)
+enum status
+framework_predecessor(struct ctx *c, const struct framework *f, int64_t *ret)
 {
 	struct version_named_row r;
 	const struct framework *before;
@@ -104,8 +175,8 @@ predecessor(struct ctx *c, const struct framework *f, int64_t *ret)
 	return ST_OK;
 }
 
-static enum status
-not_published(struct ctx *c, struct str key, struct str edition, int64_t *ret_draft)
+enum status
+framework_not_published(struct ctx *c, struct str key, struct str edition, int64_t *ret_draft)
 {
 	struct version_named_row r;
 	enum status st = version_named(c->db, c->mem, key, edition, &r);
@@ -122,63 +193,89 @@ not_published(struct ctx *c, struct str key, struct str edition, int64_t *ret_dr
 }
 
 static enum status
-insert(struct ctx *c, const struct framework *f, struct str yaml, struct str hash, struct str source, const char *status, int64_t *ret_id)
+insert(struct ctx *c, const struct framework_taken *t, struct str source, const char *status, int64_t file, int64_t *ret_id)
 {
+	const struct framework *f = t->reading.f;
 	struct str origin = f->origin == ORIGIN_RETOLD ? S("retold") : f->origin == ORIGIN_OWN ? S("own")
 	    : f->origin == ORIGIN_EXAMPLE ? S("example") : S("imported");
 	bool published = strcmp(status, "published") == 0;
 	int64_t before, n;
 
-	TRY(predecessor(c, f, &before));
+	TRY(framework_predecessor(c, f, &before));
 	*ret_id = id_new();
 	TRY(version_insert(c->db, *ret_id, f->key, f->edition, f->title, text_sort(c->mem, f->title), f->about, origin, str_c(status), source,
-	    f->in_force_from, f->in_force_until, yaml, hash, c->now, c->who->account, published ? c->now : (struct when){ 0 }, before, &n));
+	    f->in_force_from, f->in_force_until, t->yaml, t->hash, c->now, c->who->account, published ? c->now : (struct when){ 0 }, before, file,
+	    t->report, &n));
 	audit_record(c, "framework_version", *ret_id);
 	return ST_OK;
 }
 
-static void
-say(struct import_out *out, const struct framework *f, int64_t id, const char *status)
+enum status
+framework_insert(struct ctx *c, const struct framework_taken *t, struct str source, const char *status, int64_t *ret_id)
 {
+	return insert(c, t, source, status, 0, ret_id);
+}
+
+static void
+say(struct ctx *c, struct import_out *out, const struct framework_taken *t, int64_t id, const char *status)
+{
+	const struct framework *f = t->reading.f;
 	struct framework_counts n = framework_count(f);
 
-	*out = (struct import_out){ id, f->key, f->edition, f->title, str_c(status), (int64_t)n.areas, (int64_t)n.standards, (int64_t)n.criteria };
+	*out = (struct import_out){ .framework = id, .key = f->key, .edition = f->edition, .title = f->title, .status = str_c(status),
+		.areas = (int64_t)n.areas, .standards = (int64_t)n.standards, .criteria = (int64_t)n.criteria };
+	report_read(c, t->report, &out->report);
 }
 
 static enum status
-import_store(struct ctx *c, void *in_, void *out)
+import_store(struct ctx *c, void *in, void *out)
 {
-	struct import_in *in = in_;
+	const struct importing *i = c->data;
 	int64_t id, draft, n;
 
+	(void)in;
 	TRY(version_sweep(c->db, (struct when){ c->now.ms - OFFER_KEPT_MS }, &n));
-	TRY(not_published(c, in->f->key, in->f->edition, &draft));
-	TRY(insert(c, in->f, in->yaml, in->hash, in->source, "offered", &id));
-	say(out, in->f, id, "offered");
+	TRY(framework_not_published(c, i->taken.reading.f->key, i->taken.reading.f->edition, &draft));
+	TRY(insert(c, &i->taken, i->source, "offered", i->file, &id));
+	say(c, out, &i->taken, id, "offered");
 	return ST_OK;
 }
 
 static enum status
 take_store(struct ctx *c, void *in_, void *out)
 {
-	struct import_in *in = in_;
-	const char *status = in->publish ? "published" : "draft";
+	const struct importing *i = c->data;
+	const char *status = ((const struct import_in *)in_)->publish ? "published" : "draft";
 	int64_t id, draft, n;
 
-	TRY(not_published(c, in->f->key, in->f->edition, &draft));
+	TRY(framework_not_published(c, i->taken.reading.f->key, i->taken.reading.f->edition, &draft));
 	if (draft != 0)
 		TRY(version_discard(c->db, draft, &n));
-	TRY(insert(c, in->f, in->yaml, in->hash, in->source, status, &id));
-	say(out, in->f, id, status);
+	TRY(framework_insert(c, &i->taken, i->source, status, &id));
+	say(c, out, &i->taken, id, status);
+	return ST_OK;
+}
+
+static enum status
+preview_work(struct ctx *c, void *in, void *out)
+{
+	struct importing *i = arena_new(c->mem, struct importing);
+	struct str bytes;
+
+	TRY(import_read(c, in, i, &bytes));
+	say(c, out, &i->taken, 0, "offered");
 	return ST_OK;
 }
 
 const struct action framework_import_action = { .name = "framework.import", .title = M("Import a framework"), .access = ACCESS_ROLE,
 	.mode = MODE_WRITE, .in = &framework_import_shape, .out = &framework_import_out_shape, .work = import_work, .store = import_store,
-	.national = true, .body = 8u << 20 };
+	.national = true, .body = SOURCE_BYTES + (1u << 20) };
 const struct action framework_take_action = { .name = "framework.take", .title = M("Import a framework as a draft"),
-	.access = ACCESS_OPERATOR, .mode = MODE_WRITE, .in = &framework_take_shape, .out = &framework_import_out_shape, .work = import_work, .store = take_store,
+	.access = ACCESS_OPERATOR, .mode = MODE_WRITE, .in = &framework_take_shape, .out = &framework_import_out_shape, .work = take_work, .store = take_store,
 	.cli_only = "Whoever runs the machine brings a file; people use framework.import." };
+const struct action framework_preview_action = { .name = "framework.preview", .title = M("See what a file would become"),
+	.access = ACCESS_OPERATOR, .mode = MODE_READ, .in = &framework_take_shape, .out = &framework_import_out_shape, .work = preview_work,
+	.cli_only = "Whoever runs the machine looks at a file; people see it with framework.import." };
 
 void
 framework_import_page(struct html *o, struct ctx *c, const void *out)
@@ -187,193 +284,61 @@ framework_import_page(struct html *o, struct ctx *c, const void *out)
 	framework_import_html(o, page_form(c, &framework_import_shape, NULL));
 }
 
-/* ---- one that is not published ---- */
+/* ---- another depth ---- */
 
-struct version_out { int64_t framework; struct str status; };
-SHAPE(framework_version_out_shape, version_out, FIELD_REF(struct version_out, framework, "framework_version", .label = M("Framework")),
-    FIELD(struct version_out, status, .label = M("Status")));
+struct lift_in { struct opt_i64 depth; struct str edition; };
+SHAPE(framework_lift_shape, lift_in,
+    FIELD(struct lift_in, depth, .label = M("Depth to rate at"), .least = 1, .most = 30, .must = true),
+    FIELD(struct lift_in, edition, .label = M("Name of the edition"), .max = 40, .hint = M("Only to replace what the file says")));
 
-/* Store parts read it again: it may have been taken, published or discarded since the page was opened. */
+struct lifting { struct framework_taken taken; struct str bytes; };
+
 static enum status
-version_now(struct ctx *c, struct version_get_row *ret)
+lift_load(struct ctx *c, void *in, void *out)
 {
-	enum status st = version_get(c->db, c->mem, c->id, ret);
+	const struct framework_version *r = c->record;
+	struct lifting *l = arena_new(c->mem, struct lifting);
+	struct file_info info;
 
+	(void)in, (void)out;
+	if (!str_is(r->status, "offered") || r->source_file == 0)
+		return fail(c, ST_INVALID, M("Only of a file that has levels of its own, and was not accepted yet, another depth can be chosen."), NULL);
+	enum status st = file_bytes(c, r->source_file, memory_open(c), &info, &l->bytes);
 	if (st == ST_NOT_FOUND)
-		return fail(c, ST_NOT_FOUND, M("There is no such framework, or it is not yours to see."), NULL);
-	audit_record(c, "framework_version", c->id);
+		return fail(c, ST_INVALID, M("The file is kept for a day only. Import it again, with the depth."), NULL);
+	c->data = l;
 	return st;
 }
 
 static enum status
-done_already(struct ctx *c, const struct version_get_row *v)
+lift_work(struct ctx *c, void *in_, void *out)
 {
-	if (str_is(v->status, "published"))
-		return fail(c, ST_CONFLICT, M("{key} {edition} is published, and what is published never changes. Give the new text another edition."),
-		    "key", v->key, "edition", v->edition, NULL);
-	return fail(c, ST_CONFLICT, M("Somebody else has changed or made this meanwhile."), NULL);
+	const struct framework_version *r = c->record;
+	const struct lift_in *in = in_;
+	struct lifting *l = c->data;
+	struct report before;
+
+	(void)out;
+	report_read(c, r->report, &before);
+	return framework_take(c, l->bytes, &(struct framework_wish){ in->depth.v, before.which, in->edition.n > 0 ? in->edition : r->edition },
+	    "depth", r->source, &l->taken);
 }
 
 static enum status
-accept_store(struct ctx *c, void *in, void *out_)
+lift_store(struct ctx *c, void *in, void *out)
 {
-	struct version_out *out = out_;
-	struct version_get_row v;
-	struct framework *f;
-	struct str why;
-	int64_t draft, before, n;
+	const struct lifting *l = c->data;
+	const struct framework *f = l->taken.reading.f;
+	int64_t draft, n;
 
 	(void)in;
-	TRY(version_now(c, &v));
-	if (!str_is(v.status, "offered"))
-		return done_already(c, &v);
-	TRY(not_published(c, v.key, v.edition, &draft));
-	if (draft != 0)
-		TRY(version_discard(c->db, draft, &n));
-	TRY(framework_parse(c->mem, v.yaml, &f, &why));
-	TRY(predecessor(c, f, &before));
-	TRY(version_accept(c->db, c->id, before, &n));
-	*out = (struct version_out){ c->id, S("draft") };
-	return n == 1 ? ST_OK : done_already(c, &v);
+	TRY(framework_not_published(c, f->key, f->edition, &draft));
+	TRY(version_relift(c->db, c->id, f->edition, l->taken.yaml, l->taken.hash, l->taken.report, &n));
+	audit_record(c, "framework_version", c->id);
+	say(c, out, &l->taken, c->id, "offered");
+	return n == 1 ? ST_OK : fail(c, ST_CONFLICT, M("Somebody else has changed or made this meanwhile."), NULL);
 }
 
-static enum status
-discard_store(struct ctx *c, void *in, void *out)
-{
-	struct version_get_row v;
-	int64_t n;
-
-	(void)in, (void)out;
-	TRY(version_now(c, &v));
-	TRY(version_discard(c->db, c->id, &n));
-	return n == 1 ? ST_OK : done_already(c, &v);
-}
-
-static enum status
-publish_store(struct ctx *c, void *in, void *out_)
-{
-	struct version_out *out = out_;
-	struct version_get_row v;
-	struct framework *f;
-	struct str why;
-	int64_t before, n;
-
-	(void)in;
-	TRY(version_now(c, &v));
-	if (!str_is(v.status, "draft"))
-		return done_already(c, &v);
-	TRY(framework_parse(c->mem, v.yaml, &f, &why));
-	TRY(predecessor(c, f, &before));
-	TRY(version_publish(c->db, c->id, c->now, c->who->account, before, &n));
-	*out = (struct version_out){ c->id, S("published") };
-	return n == 1 ? ST_OK : done_already(c, &v);
-}
-
-const struct action framework_accept_action = { .name = "framework.accept", .title = M("Accept as a draft"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .out = &framework_version_out_shape, .record = &framework_type, .store = accept_store, .national = true };
-const struct action framework_discard_action = { .name = "framework.discard", .title = M("Discard a framework that is not published"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .record = &framework_type, .store = discard_store, .national = true };
-const struct action framework_publish_action = { .name = "framework.publish", .title = M("Publish a framework"), .access = ACCESS_ROLE,
-	.mode = MODE_WRITE, .out = &framework_version_out_shape, .record = &framework_type, .store = publish_store, .national = true, .fresh = true };
-
-/* ---- the shipped ones ---- */
-
-struct shipped_in { bool examples; };
-struct shipped_out { int64_t frameworks, profiles; };
-SHAPE(framework_shipped_shape, shipped_in, FIELD(struct shipped_in, examples, .label = M("Publish example editions too")));
-SHAPE(framework_shipped_out_shape, shipped_out, FIELD(struct shipped_out, frameworks, .label = M("Frameworks loaded")),
-    FIELD(struct shipped_out, profiles, .label = M("Scoring profiles loaded")));
-
-struct shipped_one { struct import_in in; struct scoring *scoring; struct str scoring_text; };
-
-static struct str
-shipped_bytes(const struct shipped_file *f)
-{
-	return (struct str){ (const char *)f->bytes, f->n };
-}
-
-/* Which file is what stands in its first keys. */
-static bool
-holds_format(struct str text, const char *format)
-{
-	struct str head = { text.p, text.n < 200 ? text.n : 200 };
-
-	return str_find(head, str_c(format)) >= 0;
-}
-
-static enum status
-shipped_work(struct ctx *c, void *in, void *out)
-{
-	struct shipped_one *all = arena_array(c->mem, struct shipped_one, shipped_file_count + 1);
-	struct str why = { NULL, 0 };
-
-	(void)in, (void)out;
-	for (size_t i = 0; i < shipped_file_count; i++) {
-		struct str text = shipped_bytes(&shipped_files[i]);
-		all[i].in.source = str_c(shipped_files[i].name);
-		all[i].in.text = text;
-		if (holds_format(text, "format: wardkeep-framework/1"))
-			TRY(import_read(c, &all[i].in));
-		else if (holds_format(text, "format: wardkeep-scoring/1") && scoring_parse(c->mem, text, &all[i].scoring, &why) != ST_OK)
-			return fail(c, ST_INTERNAL, "a shipped scoring profile cannot be read", NULL);
-		all[i].scoring_text = text;
-	}
-	c->data = all;
-	return ST_OK;
-}
-
-static enum status
-shipped_framework(struct ctx *c, const struct import_in *in, bool examples, int64_t *n)
-{
-	bool publish = in->f->origin != ORIGIN_EXAMPLE || examples;
-	struct version_named_row r;
-	int64_t id, changed, before;
-	enum status st = version_named(c->db, c->mem, in->f->key, in->f->edition, &r);
-
-	if (st == ST_NOT_FOUND) {
-		++*n;
-		return insert(c, in->f, in->yaml, in->hash, in->source, publish ? "published" : "draft", &id);
-	}
-	TRY(st);
-	if (str_is(r.status, "published") || !publish || !str_eq(r.hash, in->hash))
-		return ST_OK;
-	++*n;
-	TRY(predecessor(c, in->f, &before));
-	return version_publish(c->db, r.id, c->now, c->who->account, before, &changed);
-}
-
-static enum status
-shipped_scoring(struct ctx *c, const struct shipped_one *s, int64_t *n)
-{
-	struct scoring_named_row r;
-	struct hash h = hash_of(s->scoring_text);
-	enum status st = scoring_named(c->db, c->mem, s->scoring->key, s->scoring->version, &r);
-	int64_t changed;
-
-	if (st != ST_NOT_FOUND)
-		return st;
-	++*n;
-	return scoring_insert(c->db, id_new(), s->scoring->key, s->scoring->version, s->scoring->title, s->scoring_text, hash_hex(c->mem, &h),
-	    s->scoring->reason, S("published"), s->scoring->from, s->scoring->from, c->now, c->who->account, (struct when){ 0 }, &changed);
-}
-
-static enum status
-shipped_store(struct ctx *c, void *in_, void *out_)
-{
-	const struct shipped_in *in = in_;
-	const struct shipped_one *all = c->data;
-	struct shipped_out *out = out_;
-
-	*out = (struct shipped_out){ 0 };
-	for (size_t i = 0; i < shipped_file_count; i++) {
-		if (all[i].in.f != NULL)
-			TRY(shipped_framework(c, &all[i].in, in->examples || c->app->example, &out->frameworks));
-		if (all[i].scoring != NULL)
-			TRY(shipped_scoring(c, &all[i], &out->profiles));
-	}
-	return ST_OK;
-}
-
-const struct action framework_load_shipped_action = { .name = "framework.load_shipped", .title = M("Load the frameworks that come with the program"),
-	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &framework_shipped_shape, .out = &framework_shipped_out_shape, .work = shipped_work,
-	.store = shipped_store, .national = true };
+const struct action framework_lift_action = { .name = "framework.lift", .title = M("Rate an imported framework at another depth"),
+	.access = ACCESS_ROLE, .mode = MODE_WRITE, .in = &framework_lift_shape, .out = &framework_import_out_shape, .record = &framework_type,
+	.load = lift_load, .work = lift_work, .store = lift_store, .national = true };

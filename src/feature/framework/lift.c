@@ -162,7 +162,7 @@ why_of(struct lift *l, const struct src_node *n)
 	if (w.n == 0)
 		w = above(l, n);
 	if (w.n == 0) {
-		src_said(&l->s->made, S("Why it matters"), S("The source gives no reasons for these standards."), 1);
+		src_said(&l->s->made, M("Why it matters"), M("The source gives no reasons for these standards."), 1);
 		w = S("The source gives no reasons.");
 	}
 	return fit(l, w, TEXT);
@@ -233,7 +233,7 @@ note_add(struct points *p, struct str s)
 	if (s.n == 0)
 		return;
 	if (p->notes.n == MOST_NOTES)
-		src_said(&p->l->s->left, S("Notes"), S("A standard has room for 100 of them."), 1);
+		src_said(&p->l->s->left, M("Notes"), M("A standard has room for 100 of them."), 1);
 	else
 		p->notes.at[p->notes.n++] = s;
 }
@@ -268,15 +268,15 @@ points_complete(struct points *p, bool alone, int place)
 	struct src_list *made = &p->l->s->made;
 
 	if (p->n[KIND_FAILING] == 0) {
-		src_said(made, S("The criterion for red"), S("The source only says what is wanted."), 1);
+		src_said(made, M("The criterion for red"), M("The source only says what is wanted."), 1);
 		point_add(p, KIND_FAILING, alone ? S("This is not in place.") : S("None of the points for green is true."), "own", place);
 	}
 	if (p->n[KIND_NEED] == 0) {
-		src_said(made, S("The criterion for amber"), S("The source does not say what is met in part."), 1);
+		src_said(made, M("The criterion for amber"), M("The source does not say what is met in part."), 1);
 		point_add(p, KIND_NEED, alone ? S("This is in place, at least in part.") : S("Some of the points for green are true."), "own", place);
 	}
 	if (p->n[KIND_WANTED] == 0) {
-		src_said(made, S("The criterion for green"), S("The source only says what falls short."), 1);
+		src_said(made, M("The criterion for green"), M("The source only says what falls short."), 1);
 		point_add(p, KIND_WANTED, S("All that is wanted is in place."), "own", place);
 	}
 }
@@ -356,7 +356,7 @@ count_all(const struct src_node *n)
 static void
 leave_out(struct lift *l, const struct src_node *n)
 {
-	src_said(&l->s->left, S("Entries outside of what is rated"), S("Nothing in them is rated, and they stand under no standard."), count_all(n));
+	src_said(&l->s->left, M("Entries outside of what is rated"), M("Nothing in them is rated, and they stand under no standard."), count_all(n));
 }
 
 static void
@@ -440,8 +440,8 @@ head_put(struct lift *l, struct fw_node *m)
 	put_plain(l, m, "look_back_months", "12", 1);
 	put(l, m, "signatory", S("lead"), 1);
 	put_item(l, put_node(l, m, "addressees", NODE_LIST, 1), S("board"), 1);
-	src_said(&s->made, S("For whom, how often, who signs, who receives it"),
-	    S("The source does not say: every kind of organisation, once a year, the board-level lead for security, the board."), 0);
+	src_said(&s->made, M("For whom, how often, who signs, who receives it"),
+	    M("The source does not say: every kind of organisation, once a year, the board-level lead for security, the board."), 0);
 }
 
 enum status
@@ -462,7 +462,7 @@ src_lift(struct fw_reader *r, struct source *s, int depth, struct framework **re
 	references_put(&l, m);
 	areas_put(&l, put_node(&l, m, "areas", NODE_LIST, 1));
 	if (l.made_ids > 0)
-		src_said(&s->made, S("Numbers of standards"), S("The source has none, or one that is not usable or stands twice: they are numbered by their place."), l.made_ids);
+		src_said(&s->made, M("Numbers of standards"), M("The source has none, or one that is not usable or stands twice: they are numbered by their place."), l.made_ids);
 	TRY(fw_bind(r, &framework_schema, m, f));
 	TRY(fw_check_framework(r, f));
 	*ret = f;

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "feature/framework/source.h"
 
-enum { MOST_DEPTH = 20 };
+enum { MOST_DEPTH = 20, MOST_INSERTS = 200000 };
 
 struct catalog {
 	struct fw_reader *r;
@@ -16,6 +16,7 @@ struct catalog {
 	struct src_index resources;	/* "#uuid" → struct resource */
 	size_t room, room_params;
 	int64_t withdrawn, with_params;
+	int inserts;			/* parameters put in so far: they may name each other */
 };
 struct resource { const struct json_node *j; struct str id; };
 
@@ -119,6 +120,8 @@ param_put(struct catalog *k, struct buf *o, struct str id, int depth)
 	const struct json_node *choice = json_get(select, "choice");
 	struct str label = json_get_str(p, "label");
 
+	if (++k->inserts > MOST_INSERTS)
+		return;
 	if (values != NULL && values->type == JSON_ARRAY && values->n > 0) {
 		for (size_t i = 0; i < values->n; i++) {
 			buf_str(o, i > 0 ? S(", ") : S(""));
@@ -127,7 +130,7 @@ param_put(struct catalog *k, struct buf *o, struct str id, int depth)
 		return;
 	}
 	buf_char(o, '[');
-	if (choice != NULL && choice->type == JSON_ARRAY && choice->n > 0 && depth < 4) {
+	if (choice != NULL && choice->type == JSON_ARRAY && choice->n > 0 && depth < 2) {
 		buf_str(o, str_is(json_get_str(select, "how-many"), "one-or-more") ? S("one or more of: ") : S("one of: "));
 		for (size_t i = 0; i < choice->n; i++) {
 			buf_str(o, i > 0 ? S("; ") : S(""));
@@ -555,9 +558,9 @@ static void
 said(struct catalog *k)
 {
 	if (k->withdrawn > 0)
-		src_said(&k->s->left, S("Controls that are withdrawn"), S("The source says that they no longer hold."), k->withdrawn);
+		src_said(&k->s->left, M("Controls that are withdrawn"), M("The source says that they no longer hold."), k->withdrawn);
 	if (k->with_params > 0)
-		src_said(&k->s->left, S("Parameters of controls"), S("What each organisation sets itself stands in the text in [brackets]."), k->with_params);
+		src_said(&k->s->left, M("Parameters of controls"), M("What each organisation sets itself stands in the text in [brackets]."), k->with_params);
 }
 
 static enum status

@@ -7,7 +7,7 @@
 
 /* Shared between the files of this folder. */
 #define MOST_VERSIONS 500
-#define YAML_MAX (2u << 20)
+#define YAML_MAX (2u << 20)	/* of a scoring profile */
 
 /* An edition as the dispatcher loads it. */
 struct framework_version {
@@ -16,7 +16,8 @@ struct framework_version {
 	struct date in_force_from, in_force_until;
 	struct str yaml, hash;
 	struct when imported_at, published_at, changed_at, withdrawn_at;
-	int64_t imported_by, supersedes;
+	int64_t imported_by, supersedes, source_file;
+	struct str report;			/* on a foreign file, see import.h */
 };
 /* A version of the scoring profile; number is its own. */
 struct scoring_profile {
@@ -36,7 +37,7 @@ bool framework_sees_drafts(const struct ctx *c);
 struct framework_counts { size_t areas, standards, criteria; };
 struct framework_counts framework_count(const struct framework *f);
 
-extern const struct action framework_import_action, framework_take_action, framework_accept_action, framework_discard_action,
+extern const struct action framework_import_action, framework_take_action, framework_preview_action, framework_lift_action, framework_accept_action, framework_discard_action,
     framework_publish_action, framework_export_action, framework_load_shipped_action;
 extern const struct action framework_list_action, framework_view_action, framework_standard_action, framework_changes_action,
     scoring_view_action, scoring_export_action, scoring_import_action, scoring_publish_action, scoring_discard_action;

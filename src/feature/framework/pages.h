@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_FRAMEWORK_PAGES_H
 #define FEATURE_FRAMEWORK_PAGES_H
-#include "feature/framework/own.h"
+#include "feature/framework/import.h"
 #include "html/component.h"
 
 /* What this folder's templates are given. */
 struct list_line { struct str title, edition, summary, in_force, status; struct url to; bool published, example; };
 struct list_view { struct list_line *lines; size_t n; bool may_import, may_load; struct url scoring; };
 
-struct standard_line { struct str id, title, headline, weight; struct url to; bool weighted, providers, no_amber, local; };
+struct standard_line { struct str id, title, headline, weight; struct url to; int64_t criteria; bool weighted, providers, no_amber, local; };
 struct area_view { struct str id, title, own_title, about; struct standard_line *standards, *locals; size_t n, n_locals; };
+struct depth_line { int64_t depth, areas, standards, criteria; struct str first, last; bool chosen, fits, one; };
 struct fw_view {
 	struct str title, edition, key, about, origin_note, status, counts, map_missing;
 	const struct summary_row *rows; size_t n_rows;
 	struct area_view *areas; size_t n_areas;
-	struct url changes, export, accept, discard, publish, names, locals;
+	const struct report *report;
+	struct depth_line *depths; size_t n_depths;
+	struct said_out *left, *made; size_t n_left, n_made;
+	bool may_lift;
+	struct url export_oscal, lift, changes, export, accept, discard, publish, names, locals;
 	bool has_changes, may_names, may_locals, published, offered, draft, may_accept, may_publish, may_discard;
 };
 
@@ -26,7 +31,7 @@ struct kind_line { struct str name, usual; };
 struct fact_line { struct str words, standard; };
 struct standard_view {
 	const struct fw_standard *s;
-	struct str title, area, weight, evaluation, outcome, applies, counts;
+	struct str title, area, weight, evaluation, outcome, applies, counts, whole;
 	struct criteria failing, needs, routes, shortfalls, wanted;
 	struct kind_line *output, *outcome_kinds; size_t n_output, n_outcome;
 	struct reference_line *references; size_t n_references;

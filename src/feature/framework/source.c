@@ -23,10 +23,10 @@ src_add(struct arena *a, struct src_node *up, int place)
 }
 
 void
-src_said(struct src_list *l, struct str what, struct str why, int64_t n)
+src_said(struct src_list *l, const char *what, const char *why, int64_t n)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (str_eq(l->at[i].what, what) && str_eq(l->at[i].why, why)) {
+		if (strcmp(l->at[i].what, what) == 0 && strcmp(l->at[i].why, why) == 0) {
 			l->at[i].n += n;
 			return;
 		}
@@ -102,7 +102,7 @@ src_fit(struct arena *a, struct source *s, struct str text, size_t most)
 {
 	if (text_length(text) <= most)
 		return text;
-	src_said(&s->left, arena_printf(a, "The end of texts of more than %zu characters", most), S("It is longer than the place for it."), 1);
+	src_said(&s->left, M("The end of very long texts"), M("They are longer than the place for them: 10,000 characters for a text, 1,000 for a criterion."), 1);
 	return text_shorten(a, text, most);
 }
 

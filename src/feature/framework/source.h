@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FRAMEWORK_SOURCE_H
 #define FRAMEWORK_SOURCE_H
+#include "base/message.h"
 #include "feature/framework/schema.h"
 
 /* A framework as somebody else's file has it: a tree of any depth, in which some entries are rated.  Ours has three levels,
@@ -19,7 +20,7 @@ struct src_node {
 	size_t n_rated;				/* in it, itself included */
 };
 /* What was left out or had to be made up, and why; n: how often, 0: does not say. */
-struct src_said { struct str what, why; int64_t n; };
+struct src_said { const char *what, *why; int64_t n; };	/* messages */
 struct src_list { struct src_said at[24]; size_t n; };
 struct src_reference { struct str id, title, today; };
 
@@ -41,7 +42,7 @@ struct src_level {
 };
 
 struct src_node *src_add(struct arena *a, struct src_node *up, int place);
-void src_said(struct src_list *l, struct str what, struct str why, int64_t n);	/* again the same: counts on */
+void src_said(struct src_list *l, const char *what, const char *why, int64_t n);	/* again the same: counts on */
 /* After the tree is there: what is rated where, and the depth that is proposed. */
 void src_settle(struct source *s);
 size_t src_levels(struct arena *a, const struct source *s, struct src_level **ret);	/* s->depth of them */

@@ -10,12 +10,12 @@ struct criterion_out { struct str id, kind, words, condition, mark; int64_t rout
 struct kind_out { struct str kind, name, class_; };
 struct reference_out { struct str title, standing, today; };
 struct one_out {
-	struct str id, title, area, headline, rationale, meant, law, weight_reason, why_no_amber, evaluation;
+	struct str id, title, area, headline, text, rationale, meant, law, weight_reason, why_no_amber, evaluation;
 	int64_t weight;
 	bool amber, overseeing_providers;
 	struct list criteria, evidence, references;
 };
-SHAPE(standard_in_shape, standard_in, FIELD(struct standard_in, standard, .label = M("Number of the standard"), .must = true, .max = 12));
+SHAPE(standard_in_shape, standard_in, FIELD(struct standard_in, standard, .label = M("Number of the standard"), .must = true, .max = 24));
 SHAPE(framework_criterion_shape, criterion_out, FIELD(struct criterion_out, id, .label = M("Number")), FIELD(struct criterion_out, kind, .label = M("Kind")),
     FIELD(struct criterion_out, words, .label = M("Words")), FIELD(struct criterion_out, condition, .label = M("Only where")),
     FIELD(struct criterion_out, route, .label = M("Route")));
@@ -25,6 +25,7 @@ SHAPE(framework_reference_shape, reference_out, FIELD(struct reference_out, titl
     FIELD(struct reference_out, standing, .label = M("Standing")), FIELD(struct reference_out, today, .label = M("Today")));
 SHAPE(framework_standard_shape, one_out, FIELD(struct one_out, id, .label = M("Number")), FIELD(struct one_out, title, .label = M("Title")),
     FIELD(struct one_out, area, .label = M("Key area")), FIELD(struct one_out, headline, .label = M("Headline")),
+    FIELD_LONG(struct one_out, text, .label = M("The source's words in full")),
     FIELD_LONG(struct one_out, rationale, .label = M("Why it matters")), FIELD_LONG(struct one_out, meant, .label = M("Who and what is meant")),
     FIELD(struct one_out, law, .label = M("In the law")), FIELD(struct one_out, weight, .label = M("Weight")),
     FIELD(struct one_out, weight_reason, .label = M("Why it counts more")), FIELD(struct one_out, amber, .label = M("Has amber")),
@@ -198,6 +199,7 @@ words_of(struct ctx *c, const struct framework *f, const struct fw_standard *s, 
 	v->title = arena_printf(c->mem, "%.*s %.*s", (int)s->id.n, s->id.p, (int)s->title.n, s->title.p);
 	if (s->weight > 1)
 		v->weight = said(c, M("Weight {n}"), "n", arena_printf(c->mem, "%d", s->weight));
+	v->whole = lang_text(c->lang, c->mem, M("The source's words in full"));
 	v->outcome = lang_text(c->lang, c->mem, outcome_text(s->outcome_test));
 	if (s->evaluation != ARRANGEMENT_NONE)
 		v->evaluation = lang_format(c->lang, c->mem, M("To be evaluated: {what}. An evaluation counts for {n} months."), (struct msg_arg[]){
@@ -248,7 +250,7 @@ standard_load(struct ctx *c, void *in_, void *out_)
 	v->wanted = criteria_of(c, f, s, KIND_WANTED);
 	rules_of(c, f, s, v);
 	neighbours(c, f, s->id, v);
-	*out = (struct one_out){ .id = s->id, .title = s->title, .area = v->area, .headline = s->headline, .rationale = s->rationale,
+	*out = (struct one_out){ .id = s->id, .title = s->title, .area = v->area, .headline = s->headline, .text = s->text, .rationale = s->rationale,
 		.meant = s->meant, .law = s->law, .weight = s->weight, .weight_reason = s->weight_reason, .amber = s->amber,
 		.why_no_amber = s->why_no_amber, .overseeing_providers = s->overseeing_providers,
 		.evaluation = str_c(s->evaluation != ARRANGEMENT_NONE ? fw_arrangement_word(s->evaluation) : "") };

@@ -67,8 +67,8 @@ event_next(struct fw_reader *r, struct events *e)
 		return ST_OK;
 	if (e->parser.error == YAML_READER_ERROR)
 		return fw_fail(r, line_at(e->text, e->parser.problem_offset), "expected plain UTF-8 text");
-	return fw_fail(r, line_of(e->parser.problem_mark.line ? &e->parser.problem_mark : &e->parser.mark), "expected YAML, but %s",
-	    e->parser.problem ? e->parser.problem : "this cannot be read");
+	int line = line_of(e->parser.problem_mark.line ? &e->parser.problem_mark : &e->parser.mark), last = line_at(e->text, e->text.n);
+	return fw_fail(r, line < last ? line : last, "expected YAML, but %s", e->parser.problem ? e->parser.problem : "this cannot be read");
 }
 
 /* What is never written out twice cannot make a small file large. */

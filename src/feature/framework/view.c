@@ -78,7 +78,7 @@ const struct action framework_list_action = { .name = "framework.list", .title =
 
 struct standard_out { struct str id, title, headline; int64_t weight; bool amber, overseeing_providers; };
 struct area_out { struct str id, title, own_title; struct list standards; };
-struct edition_out { struct str key, edition, title, status, about, origin_note; struct date in_force_from, in_force_until; struct list areas; };
+struct edition_out { struct str key, edition, title, status, about, origin_note; struct date in_force_from, in_force_until; struct list areas; struct report report; };
 SHAPE(framework_standard_item_shape, standard_out, FIELD(struct standard_out, id, .label = M("Number")), FIELD(struct standard_out, title, .label = M("Title")),
     FIELD(struct standard_out, headline, .label = M("Headline")), FIELD(struct standard_out, weight, .label = M("Weight")),
     FIELD(struct standard_out, amber, .label = M("Has amber")), FIELD(struct standard_out, overseeing_providers, .label = M("On overseeing providers")));
@@ -89,7 +89,7 @@ SHAPE(framework_edition_shape, edition_out, FIELD(struct edition_out, key, .labe
     FIELD(struct edition_out, title, .label = M("Title")), FIELD(struct edition_out, status, .label = M("Status")),
     FIELD_LONG(struct edition_out, about, .label = M("About")), FIELD_LONG(struct edition_out, origin_note, .label = M("Where it comes from")),
     FIELD(struct edition_out, in_force_from, .label = M("In force from")), FIELD(struct edition_out, in_force_until, .label = M("In force until")),
-    FIELD(struct edition_out, areas, .label = M("Key areas"), .of = &framework_area_shape));
+    FIELD(struct edition_out, areas, .label = M("Key areas"), .of = &framework_area_shape), REPORT_FIELDS(struct edition_out));
 
 static struct str
 frequency_text(struct ctx *c, const struct framework *f)
@@ -161,7 +161,7 @@ area_fill(struct ctx *c, const struct fw_area *a, struct str own, const struct f
 		const struct fw_standard *s = &a->standards.at[i];
 		items[i] = (struct standard_out){ s->id, s->title, s->headline, s->weight, s->amber, s->overseeing_providers };
 		v->standards[v->n++] = (struct standard_line){ .id = s->id, .title = s->title, .headline = s->headline,
-			.to = standard_url(c, c->id, s->id), .weighted = s->weight > 1, .providers = s->overseeing_providers, .no_amber = !s->amber,
+			.to = standard_url(c, c->id, s->id), .criteria = (int64_t)s->criteria.n, .weighted = s->weight > 1, .providers = s->overseeing_providers, .no_amber = !s->amber,
 			.weight = lang_format(c->lang, c->mem, M("Weight {n}"), (struct msg_arg[]){ { "n", arena_printf(c->mem, "%d", s->weight) } }, 1) };
 	}
 	for (size_t i = 0; i < n_l; i++)
@@ -200,11 +200,32 @@ may_fill(struct ctx *c, const struct framework_version *r, struct fw_view *v)
 	v->publish = at(c, "publish");
 	v->changes = at(c, "changes");
 	v->export = at(c, "export");
+	v->export_oscal = at(c, "export?form=oscal");
 	v->may_accept = v->offered && may(c, "framework.accept");
 	v->may_publish = v->draft && may(c, "framework.publish");
 	v->may_discard = !v->published && may(c, "framework.discard");
 	v->may_names = v->published && may(c, "area_name.list");
 	v->may_locals = v->published && may(c, "local_standard.list");
+}
+
+/* The table of depths, with a choice in each row while another can be chosen. */
+static void
+report_fill(struct ctx *c, const struct framework_version *r, const struct report *in, struct fw_view *v)
+{
+	const struct level_out *x = in->levels.items;
+
+	v->report = in;
+	v->n_depths = in->levels.n;
+	v->depths = arena_array(c->mem, struct depth_line, v->n_depths + 1);
+	v->left = in->left.items;
+	v->n_left = in->left.n;
+	v->made = in->made.items;
+	v->n_made = in->made.n;
+	for (size_t i = 0; i < v->n_depths; i++)
+		v->depths[i] = (struct depth_line){ .depth = x[i].depth, .areas = x[i].areas, .standards = x[i].standards, .criteria = x[i].criteria,
+			.first = x[i].first, .last = x[i].last, .chosen = x[i].chosen, .fits = x[i].fits, .one = x[i].standards == 1 };
+	v->lift = at(c, "lift");
+	v->may_lift = v->offered && r->source_file != 0 && v->n_depths > 1 && may(c, "framework.lift");
 }
 
 static enum status
@@ -233,8 +254,12 @@ view_load(struct ctx *c, void *in, void *out_)
 	v->areas = arena_array(c->mem, struct area_view, f->areas.n + 1);
 	for (size_t i = 0; i < f->areas.n; i++)
 		area_fill(c, &f->areas.at[i], names[i], locals, n_locals, &areas[i], &v->areas[i]);
-	*out = (struct edition_out){ f->key, f->edition, f->title, r->status, f->about, f->origin_note, r->in_force_from, r->in_force_until,
-		{ areas, f->areas.n } };
+	*out = (struct edition_out){ .key = f->key, .edition = f->edition, .title = f->title, .status = r->status, .about = f->about,
+		.origin_note = f->origin_note, .in_force_from = r->in_force_from, .in_force_until = r->in_force_until, .areas = { areas, f->areas.n } };
+	if (!v->published) {
+		report_read(c, r->report, &out->report);
+		report_fill(c, r, &out->report, v);
+	}
 	c->data = v;
 	return ST_OK;
 }
@@ -253,41 +278,6 @@ framework_view_page(struct html *o, struct ctx *c, const void *out)
 
 const struct action framework_view_action = { .name = "framework.view", .title = M("Look at a framework"), .access = ACCESS_SIGNED_IN,
 	.mode = MODE_READ, .out = &framework_edition_shape, .record = &framework_type, .load = view_load };
-
-/* ---- its text ---- */
-
-struct export_in { int64_t framework; struct str key, edition; };
-SHAPE(framework_export_shape, export_in, FIELD_REF(struct export_in, framework, "framework_version", .label = M("Framework")),
-    FIELD(struct export_in, key, .label = M("Key"), .hint = M("With the edition, in place of the framework's id")),
-    FIELD(struct export_in, edition, .label = M("Edition")));
-
-static enum status
-export_load(struct ctx *c, void *in_, void *out)
-{
-	const struct export_in *in = in_;
-	int64_t id = in->framework != 0 ? in->framework : c->id;
-	struct version_get_row v = { 0 };
-	struct version_named_row named;
-	enum status st = ST_OK;
-
-	(void)out;
-	if (in->key.n > 0) {
-		st = version_named(c->db, c->mem, in->key, in->edition, &named);
-		id = st == ST_OK ? named.id : 0;
-	}
-	if (st == ST_OK)
-		st = version_get(c->db, c->mem, id, &v);
-	if (st == ST_NOT_FOUND || (st == ST_OK && !str_is(v.status, "published") && !framework_sees_drafts(c)))
-		return fail(c, ST_NOT_FOUND, M("There is no such framework, or it is not yours to see."), NULL);
-	TRY(st);
-	c->download = v.yaml;
-	c->download_name = arena_printf(c->mem, "%.*s-%.*s.yaml", (int)v.key.n, v.key.p, (int)v.edition.n, v.edition.p);
-	c->download_type = S("application/yaml");
-	return ST_OK;
-}
-
-const struct action framework_export_action = { .name = "framework.export", .title = M("Download a framework"), .access = ACCESS_SIGNED_IN,
-	.mode = MODE_READ, .in = &framework_export_shape, .load = export_load };
 
 /* ---- publish and discard: one question each ---- */
 
