@@ -125,11 +125,12 @@ import_read(struct ctx *c, const struct import_in *in, struct importing *i, stru
 			i->source = text_shorten(c->mem, i->source, 120);
 	*ret_bytes = file.n > 0 ? file : in->text;
 	c->data = i;
+	const char *field = shape_field(c->action->in, "file") != NULL && in->text.n == 0 ? "file" : "text";
 	if (str_empty(*ret_bytes)) {
-		field_error(c, c->face == FACE_COMMAND ? "text" : "file", M("Choose a file, or put in the text"), S(""));
+		field_error(c, field, M("Choose a file, or put in the text"), S(""));
 		return errors(c);
 	}
-	return framework_take(c, *ret_bytes, &w, file.n > 0 && c->face != FACE_COMMAND ? "file" : "text", i->source, &i->taken);
+	return framework_take(c, *ret_bytes, &w, field, i->source, &i->taken);
 }
 
 static enum status

@@ -250,7 +250,7 @@ static const struct { const char *text, *want; } bad[] = {
 	{ META "\"controls\":[" CONTROL("a") "," CONTROL("a") "]}}",
 	    "catalog.controls[1]: expected each id once, but 'a' stands at catalog.controls[0] too" },
 	{ META "\"controls\":[{\"id\":\"a\",\"title\":\"A\",\"props\":[{\"name\":\"status\",\"value\":\"withdrawn\"}]}]}}",
-	    "the file: expected at least one entry that can be rated, but there is none" },
+	    "catalog: expected at least one entry that can be rated, but there is none" },
 	{ META "\"controls\":[{\"id\":\"a\",\"title\":\"A\",\"parts\":{}}]}}", "catalog.controls[0]: expected a list for 'parts'" },
 	{ META "\"uuid\":1,\"uuid\":2}}", "line 1: duplicate object key" },
 };
