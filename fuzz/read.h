@@ -2,6 +2,7 @@
 #ifndef FUZZ_READ_H
 #define FUZZ_READ_H
 #include <stdlib.h>
+#define FUZZ_MEMORY ((size_t)256 << 20)	/* of addresses: a tree is read, lifted and written several times over */
 #include "arena.h"
 #include "feature/framework/read.h"
 
