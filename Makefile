@@ -121,6 +121,13 @@ $(OUT)/wardkeep-test: $(OBJ) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests
 	@echo '  link $@'
 	@$(CC) $(LDFLAGS) $(filter-out $(OUT)/obj/src/cli/%,$(OBJ)) $(TPLOBJ) $(TESTOBJ) $(GENOBJ) $(OUT)/obj/gen/tests.gen.o $(SQLITE_OBJ) $(LIBS) -o $@
 
+# ---- the example region, made once: whoever tries the program on it takes a copy ----
+$(OUT)/region.db: $(OUT)/wardkeep
+	@echo '  region $@'
+	@rm -f $@.new*
+	@$(OUT)/wardkeep demo --db sqlite:$@.new > /dev/null
+	@mv $@.new.key $@.key && mv $@.new $@
+
 # ---- what the program costs, printed ----
 .PHONY: bench
 bench: all bench-sheets

@@ -1,9 +1,10 @@
 // What the browser's tests share: a server with the example region, a browser, checks that are counted.
 import { chromium } from 'playwright-core';
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, existsSync, copyFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { region } from './person.mjs';
 
 const axeSource = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 export const shots = 'build/shots';
@@ -24,10 +25,8 @@ export function done() {
 export async function serve(options = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'wkwalk.'));
 	const db = `sqlite:${dir}/w.db`;
-	if (options.of)
-		for (const f of ['w.db', 'w.db.key']) copyFileSync(join(options.of.dir, f), join(dir, f));
-	else if (options.example !== false)
-		execFileSync('build/wardkeep', ['demo', '--db', db], { stdio: 'ignore' });
+	if (options.example !== false)
+		region(`${dir}/w.db`);
 	else
 		execFileSync('build/wardkeep', ['migrate', '--db', db], { stdio: 'ignore' });
 	const child = spawn('build/wardkeep', ['serve', '--db', db, '--listen', '0', '--language', options.language ?? 'en'], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -155,12 +154,18 @@ export async function look(page, name, { axe = true } = {}) {
 		const { executionContextId } = await client.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
 		await client.send('Runtime.evaluate', { expression: axeSource, contextId: executionContextId });
 		const r = await client.send('Runtime.evaluate', { contextId: executionContextId, awaitPromise: true, returnByValue: true,
-			expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')))` });
+			expression: `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')))` });
 		await client.detach();
 		const bad = r.result.value ?? ['axe did not run'];
 		check(bad.length === 0, `${label}: ${bad.join(' | ')}`);
 	}
-	await page.screenshot({ path: `${shots}/${name.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`, fullPage: true });
+	// The whole page, packed quickly rather than small.
+	const eye = await page.context().newCDPSession(page);
+	const { cssContentSize: size } = await eye.send('Page.getLayoutMetrics');
+	const { data } = await eye.send('Page.captureScreenshot', { captureBeyondViewport: true, optimizeForSpeed: true,
+		clip: { x: 0, y: 0, width, height: size.height, scale: 1 } });
+	await eye.detach();
+	writeFileSync(`${shots}/${name.replace(/[^a-z0-9]+/gi, '-')}-${width}.png`, data, 'base64');
 }
 
 // With the keyboard alone: each stop of Tab is seen and shows where it is.

@@ -80,10 +80,11 @@ for (let at; (at = b.indexOf("20261122T0003")) >= 0;) b.write("29991122T0003", a
 fs.writeFileSync(p, b);' "$dir/new.db"
 try 1 "newer" "$W" serve --db "sqlite:$dir/new.db"
 try 1 "" "$W" migrate --db "postgresql://nobody@127.0.0.1:1/none"
-node -e 'require("net").createServer().listen(18999, "127.0.0.1", () => setTimeout(() => process.exit(0), 4000))' &
-sleep 1
-try 1 "18999" "$W" serve --db "$db" --listen 18999
-wait
+mkfifo "$dir/taken"
+node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => console.log(s.address().port))' > "$dir/taken" &
+read -r port < "$dir/taken"
+try 1 "$port" "$W" serve --db "$db" --listen "$port"
+kill $!
 mkdir "$dir/ro"
 cp "$dir/w.db" "$dir/w.db.key" "$dir/ro/"
 chmod 500 "$dir/ro"

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cli, Person, start, words } from './person.mjs';
+import { cli, Person, region, start, words } from './person.mjs';
 
 // Who may not mount may do so in a namespace of their own.
 if (process.getuid() !== 0) {
@@ -25,7 +25,7 @@ const add = async (me, title) => {
 };
 
 try {
-	cli('demo', '--db', `sqlite:${dir}/w.db`);
+	region(`${dir}/w.db`);
 	mkdirSync(small);
 	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', small]);
 	mounted = true;

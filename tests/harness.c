@@ -175,8 +175,10 @@ clean_up(void)
 static bool
 run_timed(const struct test_entry *t, bool loud)
 {
+	const char *address = test_db_address;
 	double began = seconds();
 	bool good = run_one(t);
+	test_db_address = address;
 	if (!clean_up())
 		good = false;
 	remove_dir(tmp_dir);

@@ -34,7 +34,7 @@ struct arena *test_arena(void);
 /* A folder of this test alone, gone when it ends; and one for the whole run. */
 const char *test_tmp_dir(void);
 const char *test_run_dir(void);
-/* From --db: "sqlite" (also when nothing is said) or "pg:ADDRESS". */
+/* From --db: "sqlite" (also when nothing is said) or "pg:ADDRESS".  A test may say "sqlite" for what it opens from there on. */
 extern const char *test_db_address;
 /* fn runs once after the last test, when no --filter was given: "every action was executed".
  * It prints what is wrong and returns how many failures that is. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cli, Person, start } from './person.mjs';
+import { cli, Person, region, start } from './person.mjs';
 
 const cycles = Number(process.argv[2] ?? 30), writers = 8;
 const dir = mkdtempSync(join(tmpdir(), 'wkkill.')), db = `sqlite:${dir}/w.db`;
@@ -59,7 +59,7 @@ async function kept(server, agent, token) {
 
 let server = null;
 try {
-	cli('demo', '--db', db);
+	region(`${dir}/w.db`);
 	server = await start(db);
 	const email = (await Person.accounts(server.url)).find(a => /Start here/.test(a.who)).email;
 	server.child.kill('SIGTERM');

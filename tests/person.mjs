@@ -1,5 +1,12 @@
 // A person without a browser: signs in with the forms as they are served, keeps the cookies, sends forms back.
 import { spawn, execFileSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+
+// A copy of the example region at that path, with its key.
+export function region(path) {
+	execFileSync('make', ['-s', '--no-print-directory', 'build/region.db'], { stdio: ['ignore', 'ignore', 'inherit'] });
+	for (const end of ['', '.key']) copyFileSync(`build/region.db${end}`, `${path}${end}`);
+}
 
 // A server on a port of its own; log() gets each line that it writes.
 export function start(db, { log = () => {}, program = 'build/wardkeep', env = process.env } = {}) {

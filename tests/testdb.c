@@ -9,7 +9,7 @@
 
 #include "tests/harness.h"
 
-static char template_name[64];		/* empty: not made yet */
+static char templates[2][64];		/* SQLite's and PostgreSQL's; empty: not made yet */
 static char made[256][64];		/* databases to drop when the test ends */
 static size_t n_made;
 static unsigned counter;
@@ -52,7 +52,7 @@ pg_admin(const char *fmt, const char *x, const char *y)
 		return false;
 	PGconn *c = PQconnectdb(pg_address(&a, "postgres").p);
 	char sql[512];
-	(void)snprintf(sql, sizeof(sql), "%s\"%s\"%s%s%s", fmt, x, *y ? " TEMPLATE \"" : "", y, *y ? "\"" : " WITH (FORCE)");
+	(void)snprintf(sql, sizeof(sql), "%s\"%s\"%s%s%s", fmt, x, *y ? " TEMPLATE \"" : "", y, *y ? "\" STRATEGY FILE_COPY" : " WITH (FORCE)");
 	PGresult *r = PQexec(c, sql);
 	bool good = PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!good)
@@ -74,7 +74,7 @@ pg_drop_made(void *arg)
 static void
 pg_drop_template(void)
 {
-	(void)pg_admin("DROP DATABASE IF EXISTS ", template_name, "");
+	(void)pg_admin("DROP DATABASE IF EXISTS ", templates[1], "");
 }
 
 static const char *
@@ -127,11 +127,12 @@ sqlite_file(const char *dir, const char *name)
 	return arena_printf(test_arena(), "%s/%s", dir, name).p;
 }
 
-static void
-make_template(void)
+static const char *
+template_name(void)
 {
-	if (template_name[0])
-		return;
+	char *made_one = templates[test_on_pg()];
+	if (made_one[0])
+		return made_one;
 	char name[64];
 	(void)snprintf(name, sizeof(name), "wk_%d_template", (int)getpid());
 	if (test_on_pg()) {
@@ -139,13 +140,14 @@ make_template(void)
 		pg_source(source, sizeof(source));
 		if (!pg_admin("CREATE DATABASE ", name, source))
 			test_fail(__FILE__, __LINE__, "no template could be made");
-		memcpy(template_name, name, sizeof(name));
+		memcpy(made_one, name, sizeof(name));
 		(void)atexit(pg_drop_template);
 		migrate_at(pg_address(test_arena(), name).p);
-		return;
+	} else {
+		migrate_at(arena_printf(test_arena(), "sqlite:%s/%s", test_run_dir(), name).p);
+		memcpy(made_one, name, sizeof(name));
 	}
-	migrate_at(arena_printf(test_arena(), "sqlite:%s/%s", test_run_dir(), name).p);
-	memcpy(template_name, name, sizeof(name));
+	return made_one;
 }
 
 static void
@@ -182,11 +184,11 @@ test_address(void)
 const char *
 test_migrated(void)
 {
-	make_template();
+	const char *from = template_name();
 	if (test_on_pg())
-		return pg_create(template_name);
+		return pg_create(from);
 	const char *address = test_address();
-	copy_file(sqlite_file(test_run_dir(), template_name), address + strlen("sqlite:"));
+	copy_file(sqlite_file(test_run_dir(), from), address + strlen("sqlite:"));
 	return address;
 }
 

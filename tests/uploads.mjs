@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cli, Person, start, words } from './person.mjs';
+import { cli, Person, region, start, words } from './person.mjs';
 
 const dir = mkdtempSync(join(tmpdir(), 'wkload.')), db = `sqlite:${dir}/w.db`;
 let passed = 0, failed = 0;
@@ -52,7 +52,7 @@ function raw(me, length, send, { end = true } = {}) {
 
 let server;
 try {
-	cli('demo', '--db', db);
+	region(`${dir}/w.db`);
 	server = await start(db);
 	const email = (await Person.accounts(server.url)).find(a => /Start here/.test(a.who)).email;
 	const me = await Person.signIn(server.url, email);

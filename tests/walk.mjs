@@ -200,9 +200,7 @@ async function steps(server, how) {
 const servers = [];
 const open = async options => { const s = await serve(options); servers.push(s); return s; };
 try {
-	const first = await open();
-	const [wide, narrow, others] = [await open({ of: first }), await open({ of: first }), await open({ of: first })];
-	const marked = await open({ of: first, language: 'en-x-pseudo' });
+	const [wide, narrow, others, marked] = [await open(), await open(), await open(), await open({ language: 'en-x-pseudo' })];
 	const [who] = await Promise.all([steps(wide, { width: 1280, scripts: true }), steps(narrow, { width: 320, scripts: false })]);
 	const seen = new Set();
 	const lane = async roles => { for (const short of roles) await tour(b, others, { short, email: who[short] }, 120, seen); };
