@@ -9,6 +9,7 @@
 #include "app/file.h"
 #include "app/job.h"
 #include "app/session.h"
+#include "app/sheet.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "sql/app.h"
@@ -39,8 +40,11 @@ const struct long_def *long_tried;
 static const struct long_def *
 long_find(struct str kind)
 {
-	if (long_tried != NULL && str_is(kind, long_tried->name))
-		return long_tried;
+	const struct long_def *own[] = { long_tried, &sheet_long };
+
+	for (size_t i = 0; i < countof(own); i++)
+		if (own[i] != NULL && str_is(kind, own[i]->name))
+			return own[i];
 	for (size_t i = 0; i < feature_count; i++)
 		for (const struct long_def *d = features[i]->longs; d != NULL && d->name != NULL; d++)
 			if (str_is(kind, d->name))

@@ -11,8 +11,8 @@ struct conflict_view { struct conflict_row *rows; size_t n; };
 /* Plain registers. */
 struct reg_list_view {
 	struct str about, add_label, empty;
-	struct url add, export, withdrawn, live, previous, next;
-	bool may_add, may_export, showing_withdrawn, none;
+	struct url add, withdrawn, live, previous, next;
+	bool may_add, showing_withdrawn, none;
 	struct str count;			/* "12 agreements", "more than 1,000 agreements" */
 	const struct column *columns; size_t n_columns;
 	const struct cell *cells; size_t n_rows;

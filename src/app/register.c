@@ -3,9 +3,8 @@
 #include <string.h>
 #include "app/file.h"
 #include "app/pages.h"
-#include "app/registry.h"
+#include "app/sheet.h"
 #include "base/ids.h"
-#include "report/csv.h"
 #include "tpl/app/reg_form.h"
 #include "tpl/app/reg_history.h"
 #include "tpl/app/reg_list.h"
@@ -14,7 +13,7 @@
 
 #define PAGE_ROWS 25
 
-struct list_in { struct str sort, after; bool withdrawn; struct str filter[8]; };
+struct list_in { struct str sort, after, format; bool withdrawn; struct str filter[8]; };
 struct list_out {
 	struct list items;
 	struct str next;
@@ -204,7 +203,6 @@ list_html(struct html *o, struct ctx *c, const void *out_)
 	struct reg_list_view v = {
 		.about = lang_text(c->lang, c->mem, r->about), .add_label = lang_text(c->lang, c->mem, r->add),
 		.add = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/new", r->path))),
-		.export = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/export", r->path))), .may_export = may_verb(c, r, "export"),
 		.showing_withdrawn = in->withdrawn, .none = out->n == 0, .n_rows = out->n,
 		.withdrawn = list_url(c, r, S(""), true), .live = list_url(c, r, S(""), false),
 		.may_add = may_verb(c, r, "create"),
@@ -454,69 +452,88 @@ history_html(struct html *o, struct ctx *c, const void *out)
 	app_reg_history_html(o, c->data);
 }
 
-static void
-export_row(struct ctx *c, const struct record_type *t, const char *row, struct buf *b)
+/* Id, version and reference lead, so that the file can be sent back. */
+static enum status
+export_begin(struct sheet_run *r, const struct record_type *t)
 {
-	csv_cell(b, id_text(c->mem, record_head(t, row).id), false);
+	struct ctx *c = r->c;
+	struct table_column *k = arena_array(c->mem, struct table_column, t->shape->n + 3);
+	size_t n = 0;
+
+	k[n++] = (struct table_column){ .label = lang_text(c->lang, c->mem, M("Id")), .width = 22 };
+	k[n++] = (struct table_column){ .label = lang_text(c->lang, c->mem, M("Version")), .width = 9 };
+	if (t->ops->has_ref)
+		k[n++] = (struct table_column){ .label = lang_text(c->lang, c->mem, M("Reference")) };
 	for (size_t i = 0; i < t->shape->n; i++) {
 		const struct field *f = &t->shape->f[i];
-		csv_cell(b, field_masked(f, c->sight) ? S(PERSONAL_HIDDEN) : field_value(c->mem, f, row), i + 1 == t->shape->n);
+		k[n] = sheet_column(c, f);
+		if (f->type == F_ID && !f->read_only) {
+			k[n].n_choices = sheet_name_choices(c, r->names, f->ref, &k[n].choices);
+		} else if (f->type == F_CHOICE && !f->read_only) {
+			struct str *labels = arena_array(c->mem, struct str, f->choices->n);
+			for (size_t j = 0; j < f->choices->n; j++)
+				labels[j] = lang_text(c->lang, c->mem, f->choices->c[j].label);
+			k[n].choices = labels;
+			k[n].n_choices = f->choices->n;
+		}
+		n++;
 	}
+	return sheet_begin(r, k, n);
+}
+
+void
+register_row(struct ctx *c, const struct record_type *t, const void *row, struct sheet_names *names, struct sheet_value *ret)
+{
+	struct record_header h = record_head(t, row);
+	struct str ref;
+	size_t n = 0;
+
+	ret[n++] = sheet_text(id_text(c->mem, h.id));
+	ret[n++] = sheet_number(h.version);
+	if (t->ops->has_ref) {
+		memcpy(&ref, (const char *)row + t->ops->at_ref, sizeof ref);
+		ret[n++] = sheet_text(ref);
+	}
+	for (size_t i = 0; i < t->shape->n; i++)
+		ret[n++] = sheet_field(c, names, &t->shape->f[i], row);
 }
 
 /* A few hundred at a time, each time in the same memory. */
-static enum status
-export_rows(struct ctx *c, const struct list_in *in, struct record_query *q, struct buf *b)
+enum status
+register_rows(struct sheet_run *r, const struct register_def *reg, const void *in)
 {
-	const struct record_type *t = reg_of(c)->type;
+	const struct record_type *t = reg->type;
+	struct ctx *c = r->c;
+	struct list_in next = *(const struct list_in *)in;
+	struct record_query q;
+	size_t columns = t->shape->n + 2 + t->ops->has_ref;
+	struct sheet_value *cells = arena_array(c->mem, struct sheet_value, columns);
 	char *cursor = arena_alloc(c->mem, 4096, 1);
-	struct list_in next = *in;
 
-	for (size_t n = 500; n == 500 && !b->failed;) {
+	TRY(query_make(c, t->ops, &next, &q));
+	TRY(export_begin(r, t));
+	for (size_t n = 500; n == 500 && !r->more;) {
 		size_t mark = arena_mark(c->mem);
 		void *rows;
-		q->limit = 500;
-		TRY(t->ops->list(c->db, c->scope, c->mem, q, &rows, &n));
-		for (size_t r = 0; r < n; r++)
-			export_row(c, t, (const char *)rows + r * t->ops->size, b);
+		q.limit = 500;
+		TRY(t->ops->list(c->db, c->scope, c->mem, &q, &rows, &n));
+		for (size_t i = 0; i < n && sheet_room(r); i++) {
+			register_row(c, t, (const char *)rows + i * t->ops->size, r->names, cells);
+			for (size_t k = 0; k < columns; k++)
+				table_put(r->table, cells[k]);
+			table_row_end(r->table);
+		}
 		if (n == 500) {
-			next.after = cursor_of(c, t->ops, q->sort, (const char *)rows + (n - 1) * t->ops->size);
+			next.after = cursor_of(c, t->ops, q.sort, (const char *)rows + (n - 1) * t->ops->size);
 			if (next.after.n > 4096)
 				return fail(c, ST_TOO_LARGE, M("This is too much for one file. Narrow the list down first."), NULL);
 			memcpy(cursor, next.after.p, next.after.n);
 			next.after.p = cursor;
-			TRY(query_make(c, t->ops, &next, q));
 		}
 		arena_rewind(c->mem, mark);
+		if (n == 500)
+			TRY(query_make(c, t->ops, &next, &q));
 	}
-	return ST_OK;
-}
-
-static enum status
-export_load(struct ctx *c, void *in_, void *out)
-{
-	const struct record_type *t = reg_of(c)->type;
-	const struct list_in *in = in_;
-	struct record_query q;
-	struct buf b;
-
-	(void)out;
-	TRY(query_make(c, t->ops, in, &q));
-	buf_init(&b, 16u << 20);
-	buf_lit(&b, "\xef\xbb\xbf" "id,");
-	for (size_t i = 0; i < t->shape->n; i++)
-		csv_cell(&b, str_c(t->shape->f[i].name), i + 1 == t->shape->n);
-	enum status st = export_rows(c, in, &q, &b);
-	if (st == ST_OK && b.failed)
-		st = fail(c, ST_TOO_LARGE, M("This is too much for one file. Narrow the list down first."), NULL);
-	if (st != ST_OK) {
-		buf_free(&b);
-		return st;
-	}
-	c->download = arena_copy(c->mem, buf_view(&b));
-	buf_free(&b);
-	c->download_name = arena_printf(c->mem, "%s.csv", t->ops->kind);
-	c->download_type = S("text/csv; charset=utf-8");
 	return ST_OK;
 }
 
@@ -527,7 +544,7 @@ struct maker {
 	const struct register_def *r;
 	const struct action **actions; size_t n;
 	struct page *pages; size_t n_pages;
-	struct shape *whole, *list_in, *list_out;
+	struct shape *whole, *list_in, *export_in, *list_out;
 };
 
 static const char *
@@ -581,7 +598,7 @@ static void
 list_shapes(struct maker *m)
 {
 	const struct record_ops *o = m->r->type->ops;
-	struct field *f = arena_array(m->a, struct field, 3 + o->n_filters);
+	struct field *f = arena_array(m->a, struct field, 5 + o->n_filters);
 	size_t n = 0;
 
 	f[n++] = (struct field)FIELD(struct list_in, sort, .label = M("Sort by"));
@@ -594,6 +611,9 @@ list_shapes(struct maker *m)
 	}
 	m->list_in = arena_new(m->a, struct shape);
 	*m->list_in = (struct shape){ "list", f, n, sizeof(struct list_in) };
+	m->export_in = arena_new(m->a, struct shape);
+	f[n] = (struct field)FIELD(struct list_in, format, .label = M("Format: csv or xlsx"));
+	*m->export_in = (struct shape){ "export", f, n + 1, sizeof(struct list_in) };
 	f = arena_array(m->a, struct field, 3);
 	f[0] = (struct field)FIELD(struct list_out, items, .label = M("Items"), .of = m->whole);
 	f[1] = (struct field)FIELD(struct list_out, next, .label = M("Next"), .max = 500);
@@ -616,8 +636,8 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 	list_shapes(&m);
 	const struct action *x = act(&m, "list", &(struct action){ .title = r->title, .mode = MODE_READ, .in = m.list_in, .out = m.list_out, .load = list_load });
 	pg(&m, GET, r->path, x, (struct page){ .html = list_html, .title = r->title, .wide = true });
-	x = act(&m, "export", &(struct action){ .title = M("Download as CSV"), .mode = MODE_READ, .in = m.list_in, .load = export_load });
-	pg(&m, GET, export_path, x, (struct page){ .title = r->title });
+	x = act(&m, "export", &(struct action){ .title = M("Download as a spreadsheet"), .mode = MODE_READ, .in = m.export_in, .load = sheet_export_load });
+	pg(&m, GET, export_path, x, (struct page){ .html = sheet_export_html, .title = r->title });
 	x = act(&m, "view", &(struct action){ .title = t->one, .mode = MODE_READ, .out = m.whole, .record = t, .load = view_load });
 	pg(&m, GET, t->path, x, (struct page){ .html = view_html, .title = t->one });
 	x = act(&m, "create", &(struct action){ .title = r->add, .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .store = create_store, .body = body });

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/app.h"
+#include "app/sheet.h"
 
 static struct registry all;
 static struct arena memory;
@@ -21,7 +22,7 @@ by_name(const void *x, const void *y)
 static void
 add_action(const struct action *a, const struct feature *f, const struct register_def *r)
 {
-	all.actions[all.n_actions++] = (struct known_action){ a, 0, f, r };
+	all.actions[all.n_actions++] = (struct known_action){ .action = a, .feature = f, .reg = r };
 }
 
 static struct known_page
@@ -30,6 +31,60 @@ page_known(const struct page *p, const struct feature *f)
 	struct str rest;
 
 	return (struct known_page){ p, f, str_cut(str_c(p->path), '{', &rest) };
+}
+
+static struct known_action *
+find(const char *name)
+{
+	struct known_action key = { .action = &(struct action){ .name = name } };
+
+	return bsearch(&key, all.actions, all.n_actions, sizeof key, by_name);
+}
+
+/* Beside each list its export: "round.list" has "round.export", "contract.held" has "contract.held_export".  Who may read the list may
+ * take it along, unless roles.txt says who. */
+static void
+gather_sheets(void)
+{
+	size_t n_actions = all.n_actions, n_pages = all.n_pages;
+
+	for (size_t i = 0; i < n_pages; i++) {
+		const struct page *p = all.pages[i].page;
+		struct known_action *k = find(p->action->name);
+		struct str verb, kind = str_cut(str_c(p->action->name), '.', &verb);
+		if (p->method != GET || p->form || (!str_is(verb, "list") && !p->action->sheet) || k == NULL || k->reg != NULL || k->sheet != NULL || strchr(p->path, '{') != NULL)
+			continue;
+		struct action *a = arena_new(&memory, struct action);
+		struct page *made = arena_new(&memory, struct page);
+		const char *name = str_z(&memory, arena_printf(&memory, "%.*s.%s%sexport", (int)kind.n, kind.p, str_is(verb, "list") ? "" : verb.p, str_is(verb, "list") ? "" : "_"));
+		if (find(name) != NULL)
+			name = str_z(&memory, arena_printf(&memory, "%.*s.list_export", (int)kind.n, kind.p));
+		if (!sheet_make(&memory, p->action, name, p->path, a, made))
+			continue;
+		k->sheet = made;
+		all.actions[n_actions++] = (struct known_action){ .action = a, .feature = k->feature, .list = p->action };
+		all.pages[all.n_pages++] = page_known(made, k->feature);
+	}
+	all.n_actions = n_actions;
+	qsort(all.actions, all.n_actions, sizeof *all.actions, by_name);
+	for (size_t i = 0; i < all.n_actions; i++)
+		for (size_t k = 0; all.actions[i].reg != NULL && str_ends(str_c(all.actions[i].action->name), S(".list")) && k < all.n_pages; k++)
+			if (all.pages[k].page->action->load == sheet_export_load && find(all.pages[k].page->action->name)->reg == all.actions[i].reg)
+				all.actions[i].sheet = all.pages[k].page;
+}
+
+static void
+roles_give(void)
+{
+	for (size_t i = 0; i < role_grant_count; i++) {
+		int r = role_find(str_c(role_grants[i].role));
+		struct known_action *k = find(role_grants[i].action);
+		if (k != NULL && r >= 0)
+			k->roles |= 1ull << r;
+	}
+	for (size_t i = 0; i < all.n_actions; i++)
+		if (all.actions[i].list != NULL && all.actions[i].roles == 0)
+			all.actions[i].roles = find(all.actions[i].list->name)->roles;
 }
 
 static void
@@ -53,8 +108,9 @@ gather(void)
 			types++;
 		}
 	}
-	all.actions = arena_array(&memory, struct known_action, actions + 1);
-	all.pages = arena_array(&memory, struct known_page, pages + 1);
+	/* Each page may be a list with an export. */
+	all.actions = arena_array(&memory, struct known_action, actions + pages + 1);
+	all.pages = arena_array(&memory, struct known_page, 2 * pages + 1);
 	all.types = arena_array(&memory, const struct record_type *, types + 1);
 	for (size_t i = 0; i < feature_count; i++) {
 		const struct feature *f = features[i];
@@ -77,13 +133,8 @@ gather(void)
 		}
 	}
 	qsort(all.actions, all.n_actions, sizeof *all.actions, by_name);
-	for (size_t i = 0; i < role_grant_count; i++) {
-		int r = role_find(str_c(role_grants[i].role));
-		struct known_action key = { .action = &(struct action){ .name = role_grants[i].action } };
-		struct known_action *k = bsearch(&key, all.actions, all.n_actions, sizeof *k, by_name);
-		if (k != NULL && r >= 0)
-			k->roles |= 1ull << r;
-	}
+	gather_sheets();
+	roles_give();
 }
 
 const struct registry *
@@ -96,15 +147,14 @@ registry(void)
 const struct known_action *
 registry_action(struct str name)
 {
-	const struct registry *r = registry();
 	char z[100];
 
 	if (name.n >= sizeof z)
 		return NULL;
 	memcpy(z, name.p, name.n);
 	z[name.n] = 0;
-	struct known_action key = { .action = &(struct action){ .name = z } };
-	return bsearch(&key, r->actions, r->n_actions, sizeof key, by_name);
+	(void)registry();
+	return find(z);
 }
 
 const struct action *

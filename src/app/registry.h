@@ -9,6 +9,8 @@ struct known_action {
 	uint64_t roles;			/* from roles.txt */
 	const struct feature *feature;
 	const struct register_def *reg;	/* made by a plain register */
+	const struct action *list;	/* an export: whose rows */
+	const struct page *sheet;	/* a list: the page of its export */
 };
 struct known_page { const struct page *page; const struct feature *feature; struct str head; /* of its path, before the first {x} */ };
 struct registry {

@@ -5,11 +5,13 @@
 #include "app/audit.h"
 #include "app/draft.h"
 #include "app/session.h"
+#include "app/sheet.h"
 #include "app/web.h"
 #include "base/ids.h"
 #include "app/pages.h"
 #include "tpl/app/error.h"
 #include "tpl/app/conflict.h"
+#include "tpl/app/sheet_links.h"
 
 /* What an ordinary page's frame takes, and how large a page may be for its memory to be kept for the next. */
 #define PAGE_FRAME 8192
@@ -290,9 +292,10 @@ page_render(struct visit *v, struct ctx *c, const struct known_page *p, int stat
 {
 	struct buf *inner = &v->seat->inner, *whole = &v->reply->body;
 	struct conflict_view conflict;
+	struct sheet_links links;
 	struct html o;
 
-	if (p->page->html == NULL) {
+	if (p->page->html == NULL || c->download.p != NULL) {
 		download_send(v, c);
 		return;
 	}
@@ -308,6 +311,8 @@ page_render(struct visit *v, struct ctx *c, const struct known_page *p, int stat
 	if (conflict.n > 0)
 		app_conflict_html(&o, &conflict);
 	p->page->html(&o, c, c->out);
+	if (sheet_links_for(c, p->page, &links))
+		app_sheet_links_html(&o, &links);
 	frame_fill(v, c, p);
 	buf_ready(whole, inner->n + PAGE_FRAME);
 	o.out = whole;

@@ -64,7 +64,7 @@ contract_held_page(struct html *o, struct ctx *c, const void *out_)
 	contract_held_html(o, &(struct contract_held_view){ cells, out->contracts.n, columns, countof(columns) });
 }
 
-const struct action contract_held_action = { .name = "contract.held", .title = M("Contracts that name you"), .access = ACCESS_ROLE,
+const struct action contract_held_action = { .name = "contract.held", .title = M("Contracts that name you"), .access = ACCESS_ROLE, .sheet = true,
 	.mode = MODE_READ, .out = &contract_held_out_shape, .load = held_load };
 
 /* ---- for other folders ---- */

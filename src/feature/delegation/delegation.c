@@ -172,7 +172,7 @@ static const struct register_def delegation_register = {
 	.add = M("Record a delegation"),
 };
 static const struct register_def *const registers[] = { &delegation_register, NULL };
-static const struct action received_action = { .name = "delegation.received", .title = M("Responsibilities taken over"), .access = ACCESS_ROLE,
+static const struct action received_action = { .name = "delegation.received", .title = M("Responsibilities taken over"), .access = ACCESS_ROLE, .sheet = true,
 	.mode = MODE_READ, .out = &delegation_received_out_shape, .load = received_load };
 static const struct action *const actions[] = { &received_action, NULL };
 static const struct page pages[] = {

@@ -182,7 +182,7 @@ totals_page(struct html *o, struct ctx *c, const void *out)
 	development_totals_html(o, c->data);
 }
 
-static const struct action development_totals = { .name = "development.totals", .title = M("Development of specialists"), .access = ACCESS_ROLE,
+static const struct action development_totals = { .name = "development.totals", .title = M("Development of specialists"), .access = ACCESS_ROLE, .sheet = true,
 	.mode = MODE_READ, .in = &development_totals_in, .out = &development_totals_out, .load = totals_load, .personal = true };
 
 /* ---- what is wanted ---- */

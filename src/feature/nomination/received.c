@@ -112,7 +112,7 @@ nomination_received_page(struct html *o, struct ctx *c, const void *out)
 	nomination_received_html(o, c->data);
 }
 
-const struct action nomination_received_list = { .name = "nomination.received", .title = M("Nominations received"), .access = ACCESS_ROLE,
+const struct action nomination_received_list = { .name = "nomination.received", .title = M("Nominations received"), .access = ACCESS_ROLE, .sheet = true,
 	.mode = MODE_READ, .in = &nomination_received_in_shape, .out = &nomination_received_out_shape, .load = received_load, .personal = true, .national = true };
 
 /* ---- one of them ---- */

@@ -13,13 +13,14 @@
 
 struct trail_in { struct when before; };
 struct entry_out { struct when at; struct personal who; struct str action, face, outcome, kind, records; };
-struct trail_out { struct list items; };
+struct trail_out { struct list items; struct str next; };
 SHAPE(trail_in_shape, trail_in, FIELD(struct trail_in, before, .label = M("Before")));
 SHAPE(entry_shape, entry_out, FIELD(struct entry_out, at, .label = M("When")),
     FIELD(struct entry_out, who, .label = M("Who"), .privacy = PRIV_IDENTITY), FIELD(struct entry_out, action, .label = M("What")),
     FIELD(struct entry_out, face, .label = M("How")), FIELD(struct entry_out, outcome, .label = M("Outcome")),
     FIELD(struct entry_out, kind, .label = M("Kind of record")), FIELD(struct entry_out, records, .label = M("Records"), .max = 4000));
-SHAPE(trail_out_shape, trail_out, FIELD(struct trail_out, items, .label = M("Entries"), .of = &entry_shape));
+SHAPE(trail_out_shape, trail_out, FIELD(struct trail_out, items, .label = M("Entries"), .of = &entry_shape),
+    FIELD(struct trail_out, next, .label = M("Next")));
 
 static int64_t
 words_count(struct str s)
@@ -54,8 +55,9 @@ trail_load(struct ctx *c, void *in_, void *out_)
 			.face = e[i].face, .kind = t != NULL ? lang_text(c->lang, c->mem, t->one) : e[i].kind, .n = words_count(e[i].records) };
 	}
 	*v = (struct trail_view){ .rows = rows, .n = shown };
+	out->next = n > ROWS ? when_iso(c->mem, e[ROWS - 1].at) : S("");
 	if (n > ROWS)
-		v->older = url_with(c->mem, URL(c->mem, "/trail"), "before", when_iso(c->mem, e[ROWS - 1].at));
+		v->older = url_with(c->mem, URL(c->mem, "/trail"), "before", out->next);
 	out->items = (struct list){ items, shown };
 	c->data = v;
 	return ST_OK;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "app/file.h"
 #include "app/record.h"
+#include "app/sheet.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "tpl/feature/work/list.h"
@@ -299,6 +300,28 @@ file_load(struct ctx *c, void *in_, void *out)
 	return ST_OK;
 }
 
+/* ---- a list as a file ---- */
+
+struct export_in { struct str action, query, format; };
+SHAPE(work_export_shape, export_in,
+	FIELD(struct export_in, action, .label = M("Download of which list, as agreement.export"), .must = true, .max = 100),
+	FIELD(struct export_in, query, .label = M("Its filters and order, as in the address of the list"), .max = 2000),
+	FIELD(struct export_in, format, .label = M("Format: csv or xlsx"), .must = true, .max = 10));
+
+static enum status
+export_store(struct ctx *c, void *in_, void *out_)
+{
+	const struct export_in *in = in_;
+	struct view_out *out = out_;
+	struct long_about w;
+	int64_t id;
+
+	TRY(sheet_ask(c, in->action, in->format, in->query, &id));
+	TRY(long_read(c, id, &w));
+	*out = view_of(c, &w);
+	return ST_OK;
+}
+
 /* ---- home: what goes on, and what is ready since yesterday ---- */
 
 static enum status
@@ -336,12 +359,15 @@ static const struct action work_cancel = { .name = "work.cancel", .title = M("Ca
 	.in = &work_view_in_shape, .out = &work_view_out_shape, .store = cancel_store };
 static const struct action work_file = { .name = "work.file", .title = M("Download the result"), .access = ACCESS_SIGNED_IN, .mode = MODE_READ,
 	.in = &work_view_in_shape, .load = file_load, .personal = true };
-static const struct action *const actions[] = { &work_list, &work_view, &work_problems, &work_cancel, &work_file, NULL };
+static const struct action work_export = { .name = "work.export", .title = M("Make a large download"), .access = ACCESS_SIGNED_IN, .mode = MODE_WRITE,
+	.in = &work_export_shape, .out = &work_view_out_shape, .store = export_store };
+static const struct action *const actions[] = { &work_list, &work_view, &work_problems, &work_cancel, &work_file, &work_export, NULL };
 static const struct page pages[] = {
 	{ .method = GET, .path = "/work", .action = &work_list, .html = list_page, .title = M("Your long work"), .wide = true },
 	{ .method = GET, .path = "/work/{work}", .action = &work_view, .html = view_page, .title = M("Long work") },
 	{ .method = GET, .path = "/work/{work}/problems", .action = &work_problems, .html = problems_page, .title = M("Problems that were found"), .wide = true },
 	{ .method = POST, .path = "/work/{work}/cancel", .action = &work_cancel, .on_error = "/work/{work}", .then = "/work/{work}", .notice = M("Cancelled") },
+	{ .method = POST, .path = "/work/export", .action = &work_export, .on_error = "/work", .then = "/work/{work}" },
 	{ .method = GET, .path = "/work/{work}/file", .action = &work_file, .title = M("Download the result") },
 	{ .path = NULL },
 };
