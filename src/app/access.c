@@ -108,6 +108,15 @@ scope_report(struct arena *a, const struct who *who, int64_t org)
 }
 
 const struct scope *
+scope_predecessor(struct arena *a, const struct who *who, int64_t org)
+{
+	struct scope *s = arena_new(a, struct scope);
+
+	*s = (struct scope){ .org = org, .branch = who->branch, .person = who->account, .read_only = true };
+	return s;
+}
+
+const struct scope *
 scope_job(struct arena *a, int64_t org)
 {
 	struct scope *s = arena_new(a, struct scope);

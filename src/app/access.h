@@ -43,5 +43,8 @@ bool role_may(uint64_t roles, const char *action);
 const struct scope *scope_for(struct arena *a, const struct who *who);
 /* For putting a report in, from any branch or without an account: the whole organisation.  It is no scope to read with. */
 const struct scope *scope_report(struct arena *a, const struct who *who, int64_t org);
+/* Read only, of an organisation that was merged into the acting one.  Whoever calls it has found org among the predecessors
+ * in the directory, and asked may(c, "grant.predecessor"). */
+const struct scope *scope_predecessor(struct arena *a, const struct who *who, int64_t org);
 const struct scope *scope_job(struct arena *a, int64_t org);	/* jobs, commands, example data: one organisation at a time */
 #endif

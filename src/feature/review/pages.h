@@ -64,16 +64,31 @@ struct today_data {
 };
 struct home_data { struct today_data *parts; size_t n; bool may_open; struct url open; };
 
+#define TREND_YEARS 8
 struct trend_year { struct str label, state; struct url to; };
-struct trend_row { struct str number, title; struct str *marks; bool there[8]; };
-struct trend_data {
-	const struct trend_year *years; size_t n_years;
-	const struct trend_row *rows; size_t n;
-	const struct rag_point *points;
+struct trend_row { struct str number, title; struct str marks[TREND_YEARS]; bool there[TREND_YEARS]; };
+struct trend_area { struct str id, title, summary; struct trend_row row; struct rag_point points[TREND_YEARS]; };
+/* One organisation's reviews of a framework over the years: our own, and those of each predecessor. */
+struct trend_part {
+	struct str organisation, note;		/* of a predecessor; else empty */
+	struct trend_year years[TREND_YEARS]; size_t n_years;
+	struct trend_row whole;
+	struct trend_area *areas; size_t n_areas;
+	struct trend_row *rows; size_t n;
+	struct rag_point points[TREND_YEARS];
 	struct str strip_title;
+};
+struct trend_data {
+	struct trend_part *parts; size_t n;	/* [0]: our own */
 	bool any;
+	struct url compare;			/* no value: not for this person */
 	const struct key_choice *choices; size_t n_choices;
 };
+/* Which frameworks the organisation has reviews of, with their names. */
+struct key_choice *review_keys(struct ctx *c, const struct review_rows_row *r, size_t n, const char *path, struct str chosen, size_t *ret_n);
+enum status review_keys_name(struct ctx *c, struct key_choice *k, size_t n) MUST_CHECK;
+/* "2025-26"; "Apr–Sep 2026" where it is shorter than a year. */
+struct str review_period_short(struct ctx *c, struct date from, struct date to);
 
 /* A criterion on the rating page. */
 struct tick_line {

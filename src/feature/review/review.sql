@@ -62,12 +62,13 @@ SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :branch ORDER
 
 -- Ratings over the years: what was handed in, and the review under way.
 -- name: answer_years :many
--- in: key text, most i64
--- out: review id, review_title text, framework id, edition text, period_from date, period_to date, state text, standard text, area text, title text, rating text
-SELECT r.id AS review, r.title AS review_title, r.framework, r.edition, r.period_from, r.period_to, r.state, a.standard, a.area, a.title, a.rating
+-- in: key text, handed_in bool, most i64
+-- out: review id, framework id, period_from date, period_to date, state text, profile id?, changed_at time, standard text, area text, title text, rating text
+SELECT r.id AS review, r.framework, r.period_from, r.period_to, r.state, r.profile, r.changed_at, a.standard, a.area, a.title, a.rating
   FROM review r
   JOIN answer a ON a.org = r.org AND a.review = r.id AND @visible(a)
  WHERE @visible(r) AND r.withdrawn_at IS NULL AND r.framework_key = :key
+   AND (:handed_in = 0 OR r.state = 'submitted' OR r.state = 'accepted')
  ORDER BY r.period_from, r.id, a.standard_sort, a.id
  LIMIT :most
 

@@ -354,6 +354,44 @@ TEST(review_keeps_the_scoring_that_it_was_signed_with)
 	db_end_read(s.w->db);
 }
 
+/* Key areas over the years by the profile of each review; and what a predecessor handed in, for its successor alone. */
+TEST(review_trend_has_areas_and_what_a_predecessor_handed_in)
+{
+	struct set s = set_up(), other = s;
+	int64_t national = test_world_org(s.w, "National body", "national");
+	struct who programme = test_who(s.w, national, "national", ROLE(PROGRAMME), 611), reader = s.stranger;
+
+	other.specialist = s.stranger;
+	other.lead = s.stranger;
+	struct str theirs = open_review(&other, s.standards), again = open_review(&other, s.example), ours = open_review(&s, s.standards);
+	rate_all(&other, theirs, "red");
+	rate_all(&other, again, "green");		/* never handed in */
+	CHECK_ST(become(&other, theirs, "signed"), ST_OK);
+	CHECK_ST(become(&other, theirs, "submitted"), ST_OK);
+	rate_all(&s, ours, "green");
+	CHECK_DONE(test_call(s.w, s.specialist, "answer.rate", "id", answer(&s, ours, "3.1", "id"), "rating", S("red"), NULL));
+	struct outcome o = test_call(s.w, s.lead, "review.trend", NULL);
+	CHECK_DONE(o);
+	CHECK_EQ_I(test_count(o, "areas"), 5);		/* the whole and four */
+	CHECK_STR(test_field(o, "areas.0.years.0.rating"), "amber");
+	CHECK_STR(test_field(o, "areas.0.years.0.period"), "2026-27");
+	CHECK_STR(test_field(o, "areas.1.years.0.rating"), "green");
+	CHECK_STR(test_field(o, "areas.3.years.0.rating"), "red");
+	CHECK_EQ_I(test_count(o, "predecessors"), 0);	/* not merged: another organisation */
+	CHECK_DONE(test_call(s.w, programme, "organisation.edit", "id", test_id(s.theirs), "ods_code", S("RNM"), NULL));
+	CHECK_DONE(test_call(s.w, programme, "organisation.merge", "id", test_id(s.theirs), "successor", test_id(s.ours), "on", S("2026-09-01"), NULL));
+	o = test_call(s.w, s.lead, "review.trend", NULL);
+	CHECK_EQ_I(test_count(o, "predecessors"), 1);
+	CHECK_STR(test_field(o, "predecessors.0.organisation"), "Southfell");
+	CHECK_STR(test_field(o, "predecessors.0.areas.0.years.0.rating"), "red");
+	CHECK_STR(test_field(o, "predecessors.0.areas.0.years.1.rating"), "");	/* what it did not hand in stays closed */
+	CHECK_STR(test_field(o, "predecessors.0.standards.0.years.0.rating"), "red");
+	CHECK_STR(test_field(o, "areas.0.years.0.rating"), "amber");
+	/* Only for those who may read a predecessor's records, and in one direction. */
+	CHECK_EQ_I(test_count(test_call(s.w, s.contributor, "review.trend", NULL), "predecessors"), 0);
+	CHECK_EQ_I(test_count(test_call(s.w, reader, "review.trend", NULL), "predecessors"), 0);
+}
+
 TEST(review_two_people_save_the_same_standard)
 {
 	struct set s = set_up();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* REV-8, REV-9: where the organisation stands today beside what it last handed in, and the ratings over the years. */
+/* REV-8: where the organisation stands today beside what it last handed in. */
 #include "base/time.h"
 #include "feature/review/pages.h"
 #include "html/message.h"
@@ -22,8 +22,8 @@ SHAPE(review_today_shape, today_out,
 
 /* ---- which frameworks the organisation has reviews of, and the one meant ---- */
 
-static struct key_choice *
-keys_of(struct ctx *c, const struct review_rows_row *r, size_t n, const char *path, struct str chosen, size_t *ret_n)
+struct key_choice *
+review_keys(struct ctx *c, const struct review_rows_row *r, size_t n, const char *path, struct str chosen, size_t *ret_n)
 {
 	struct key_choice *k = arena_array(c->mem, struct key_choice, n + 1);
 
@@ -186,8 +186,8 @@ today_fill(struct ctx *c, const struct review_rows_row *row, struct today_data *
 	return ST_OK;
 }
 
-static enum status
-names_add(struct ctx *c, struct key_choice *k, size_t n)
+enum status
+review_keys_name(struct ctx *c, struct key_choice *k, size_t n)
 {
 	const struct framework *f;
 
@@ -213,8 +213,8 @@ today_load(struct ctx *c, void *in_, void *out_)
 	const struct review_rows_row *row = review_meant(r, n, key);
 	if (row != NULL)
 		TRY(today_fill(c, row, v, &all));
-	struct key_choice *k = keys_of(c, r, n, "/reviews/today", key, &v->n_choices);
-	TRY(names_add(c, k, v->n_choices));
+	struct key_choice *k = review_keys(c, r, n, "/reviews/today", key, &v->n_choices);
+	TRY(review_keys_name(c, k, v->n_choices));
 	v->choices = k;
 	struct today_row *rows = arena_array(c->mem, struct today_row, all.n + 1);
 	for (size_t i = 0, at = 0; i < v->n_areas; i++)
@@ -246,7 +246,7 @@ home_load(struct ctx *c, void **ret)
 	size_t n, n_keys;
 
 	TRY(review_rows(c->db, c->scope, c->mem, 200, &r, &n));
-	struct key_choice *k = keys_of(c, r, n, "/reviews/today", S(""), &n_keys);
+	struct key_choice *k = review_keys(c, r, n, "/reviews/today", S(""), &n_keys);
 	if (n_keys > 4)
 		n_keys = 4;
 	h->parts = arena_array(c->mem, struct today_data, n_keys + 1);
@@ -267,138 +267,5 @@ home_html(struct html *o, struct ctx *c, const void *data)
 
 const struct home_part review_home[] = { { 10, "review.today", home_load, home_html }, { 0, NULL, NULL, NULL } };
 
-/* ---- over the years ---- */
-
-struct trend_cell { struct str review, period, rating; };
-struct trend_line_out { struct str standard, title; struct list years; };
-struct trend_out { struct str key; struct list standards; };
-SHAPE(review_trend_cell_shape, trend_cell, FIELD(struct trend_cell, review, .label = M("Review")), FIELD(struct trend_cell, period, .label = M("Period")),
-    FIELD(struct trend_cell, rating, .label = M("Rating")));
-SHAPE(review_trend_line_shape, trend_line_out, FIELD(struct trend_line_out, standard, .label = M("Standard")),
-    FIELD(struct trend_line_out, title, .label = M("Title")), FIELD(struct trend_line_out, years, .label = M("Years"), .of = &review_trend_cell_shape));
-SHAPE(review_trend_shape, trend_out, FIELD(struct trend_out, key, .label = M("Framework key")),
-    FIELD(struct trend_out, standards, .label = M("Standards"), .of = &review_trend_line_shape));
-
-#define MOST_YEARS 8
-
-static struct str
-year_label(struct ctx *c, struct date from, struct date to)
-{
-	int y, m, d, y2, m2, d2;
-
-	date_civil(from, &y, &m, &d);
-	date_civil(to, &y2, &m2, &d2);
-	return arena_printf(c->mem, y == y2 ? "%d/%02d–%02d" : "%d-%02d", y, y == y2 ? m : y2 % 100, m2);
-}
-
-static void
-mark_count(struct rag_point *p, struct str rating)
-{
-	switch (rating_of(rating)) {
-	case RATED_RED:
-		p->red++;
-		break;
-	case RATED_AMBER:
-		p->amber++;
-		break;
-	case RATED_GREEN:
-		p->green++;
-		break;
-	case RATED_NONE:
-		p->none++;
-		break;
-	case RATED_NOT_APPLICABLE:
-		break;
-	}
-}
-
-/* Rows of one review follow one another; a standard's row is found by its number, whatever the edition called it. */
-static void
-trend_fill(struct ctx *c, struct trend_data *v, const struct answer_years_row *a, size_t n)
-{
-	struct trend_year *years = arena_array(c->mem, struct trend_year, MOST_YEARS);
-	struct rag_point *points = arena_array(c->mem, struct rag_point, MOST_YEARS);
-	struct trend_row *rows = arena_array(c->mem, struct trend_row, n + 1);
-	size_t y = 0, first = 0;
-	int64_t review = 0, n_reviews = 0;
-
-	for (size_t i = 0; i < n; i++)
-		n_reviews += i == 0 || a[i].review != a[i - 1].review;
-	for (int64_t skip = n_reviews - MOST_YEARS; skip > 0; skip--)	/* the newest */
-		for (int64_t id = a[first].review; first < n && a[first].review == id; first++)
-			;
-	for (size_t i = first; i < n; i++) {
-		if (a[i].review != review) {
-			review = a[i].review;
-			y = v->n_years++;
-			years[y] = (struct trend_year){ year_label(c, a[i].period_from, a[i].period_to), review_state_label(c, a[i].state),
-				URL_ID(c->mem, "/reviews/{}", review) };
-			points[y].label = years[y].label;
-		}
-		size_t r = 0;
-		while (r < v->n && !str_eq(rows[r].number, a[i].standard))
-			r++;
-		if (r == v->n)
-			rows[v->n++] = (struct trend_row){ .number = a[i].standard, .marks = arena_array(c->mem, struct str, MOST_YEARS) };
-		rows[r].title = a[i].title;	/* of the newest */
-		rows[r].marks[y] = a[i].rating;
-		rows[r].there[y] = true;
-		mark_count(&points[y], a[i].rating);
-	}
-	v->years = years;
-	v->points = points;
-	v->rows = rows;
-	v->any = v->n_years > 0;
-}
-
-static void
-trend_out_make(struct ctx *c, const struct trend_data *v, struct trend_out *out)
-{
-	struct trend_line_out *l = arena_array(c->mem, struct trend_line_out, v->n + 1);
-
-	for (size_t i = 0; i < v->n; i++) {
-		struct trend_cell *cell = arena_array(c->mem, struct trend_cell, v->n_years + 1);
-		size_t n = 0;
-		for (size_t y = 0; y < v->n_years; y++)
-			if (v->rows[i].there[y])
-				cell[n++] = (struct trend_cell){ v->years[y].to.s, v->years[y].label, v->rows[i].marks[y] };
-		l[i] = (struct trend_line_out){ v->rows[i].number, v->rows[i].title, { cell, n } };
-	}
-	out->standards = (struct list){ l, v->n };
-}
-
-static enum status
-trend_load(struct ctx *c, void *in_, void *out_)
-{
-	const struct key_in *in = in_;
-	struct trend_out *out = out_;
-	struct trend_data *v = arena_new(c->mem, struct trend_data);
-	struct review_rows_row *r;
-	struct answer_years_row *a;
-	size_t n, n_a;
-
-	TRY(review_rows(c->db, c->scope, c->mem, 200, &r, &n));
-	out->key = in->key.n > 0 ? in->key : n > 0 ? r[0].framework_key : S("");
-	TRY(answer_years(c->db, c->scope, c->mem, out->key, 4000, &a, &n_a));
-	trend_fill(c, v, a, n_a);
-	struct key_choice *k = keys_of(c, r, n, "/reviews/trend", out->key, &v->n_choices);
-	TRY(names_add(c, k, v->n_choices));
-	v->choices = k;
-	v->strip_title = lang_text(c->lang, c->mem, M("Ratings over the years"));
-	trend_out_make(c, v, out);
-	c->data = v;
-	return ST_OK;
-}
-
-void
-review_trend_page(struct html *o, struct ctx *c, const void *out)
-{
-	(void)out;
-	page_crumb(c, lang_text(c->lang, c->mem, M("Self-reviews")), URL(c->mem, "/reviews"));
-	review_trend_html(o, c->data);
-}
-
 const struct action review_today_action = { .name = "review.today", .title = M("Where we stand today"), .access = ACCESS_ROLE,
 	.mode = MODE_READ, .in = &review_key_shape, .out = &review_today_shape, .load = today_load };
-const struct action review_trend_action = { .name = "review.trend", .title = M("Ratings over the years"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &review_key_shape, .out = &review_trend_shape, .load = trend_load };
