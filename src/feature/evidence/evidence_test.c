@@ -302,6 +302,54 @@ TEST(evidence_counts_a_finished_pair_by_the_standards_own_test)
 	}
 }
 
+static size_t
+nominations_for(struct here *h, const char *standard, struct date from, struct date to)
+{
+	const struct framework *f;
+	struct evidence_set set;
+	struct evidence_item *e;
+	int64_t version;
+	size_t n, found = 0;
+	struct ctx *c = ctx_make(h->w->app, test_arena(), &h->me, action_find(S("evidence.list")), FACE_PAGE);
+
+	CHECK_ST(db_begin_read(h->w->db), ST_OK);
+	c->db = h->w->db;
+	CHECK_ST(framework_find(c, KEY, S("2017-18"), &version), ST_OK);
+	CHECK_ST(framework_get(c, version, &f), ST_OK);
+	CHECK_ST(evidence_load(c, f, NULL, from, to, &set), ST_OK);
+	evidence_for(c, &set, framework_standard(f, str_c(standard)), &e, &n);
+	for (size_t i = 0; i < n; i++)
+		found += e[i].nomination && e[i].fresh && !e[i].outcome;
+	db_end_read(h->w->db);
+	return found;
+}
+
+/* ORG-9: a confirmation is listed by itself, for the standards that suggest it, and for the time that it holds. */
+TEST(evidence_lists_a_confirmed_nomination_by_itself)
+{
+	struct here h = here();
+	struct who programme = test_who(h.w, test_world_org(h.w, "National body", "national"), "national", ROLE(PROGRAMME), 709);
+	struct date from = date_of(2026, 4, 1), to = date_of(2027, 3, 31);
+	struct outcome o = test_call(h.w, h.me, "person.create", "name", S("Ada Kestrel"), "job_title", S("Head of security"), NULL);
+
+	o = test_call(h.w, test_who(h.w, h.ours, "commissioner", ROLE(ADMINISTRATOR), 708), "post_holding.create", "post", S("specialist"),
+	    "person", test_id(o.ctx->id), "from_on", S("2026-05-01"), "accreditation", S("A-1234"), "accredited_until", S("2027-12-31"), NULL);
+	CHECK_DONE(o);
+	struct str post = test_id(o.ctx->id);
+	o = test_call(h.w, h.me, "post_holding.nominate", "id", post, NULL);
+	CHECK_DONE(o);
+	struct str nomination = test_id(((const int64_t *)o.out)[1]);
+	CHECK_EQ_I(nominations_for(&h, "1.3", from, to), 0);		/* sent, not confirmed */
+	CHECK_DONE(test_call(h.w, programme, "nomination.answer", "nomination", nomination, "decision", S("confirmed"), NULL));
+	CHECK_EQ_I(nominations_for(&h, "1.3", from, to), 1);
+	CHECK_EQ_I(nominations_for(&h, "1.1", from, to), 0);		/* that is the lead's */
+	CHECK_EQ_I(nominations_for(&h, "1.4", from, to), 0);
+	CHECK_EQ_I(nominations_for(&h, "1.3", date_of(2025, 4, 1), date_of(2026, 3, 31)), 0);
+	CHECK_DONE(test_call(h.w, test_who(h.w, h.ours, "commissioner", ROLE(ADMINISTRATOR), 708), "post_holding.end", "id", post, "ended_on", S("2026-09-20"), NULL));
+	CHECK_EQ_I(nominations_for(&h, "1.3", from, to), 1);		/* it held for a part of the period */
+	CHECK_EQ_I(nominations_for(&h, "1.3", date_of(2026, 9, 21), to), 0);
+}
+
 TEST(evidence_two_editors_links_and_paging)
 {
 	struct here h = here();

@@ -5,6 +5,7 @@
 #include "feature/evaluation/evaluation.h"
 #include "feature/evidence/own.h"
 #include "feature/evidence/shape.h"
+#include "feature/nomination/nomination.h"
 
 enum { EVALUATION_MONTHS = 12 };
 
@@ -33,6 +34,40 @@ evaluations_load(struct ctx *c, struct evidence_set *set)
 			.to = e[i].finished, .page = e[i].to };
 	}
 	return ST_OK;
+}
+
+/* The kind of evidence that the confirmation of a post is; no value: none. */
+static struct str
+nomination_kind(struct str post)
+{
+	return str_is(post, "board_lead") ? S("nomination_lead") : str_is(post, "specialist") ? S("nomination_specialist") : S("");
+}
+
+static enum status
+nominations_load(struct ctx *c, struct evidence_set *set)
+{
+	struct nomination_proof *p;
+	size_t n;
+
+	TRY(nomination_proofs(c, set->from, set->to, &p, &n));
+	set->nominations = arena_array(c->mem, struct evidence_item, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct str kind = nomination_kind(p[i].post);
+		if (kind.n > 0)
+			set->nominations[set->n_nominations++] = (struct evidence_item){ .id = p[i].id, .title = p[i].title, .kind = kind,
+				.kind_name = evidence_kind_name(c, kind), .nomination = true, .fresh = true, .from = p[i].from, .to = p[i].until,
+				.page = p[i].to };
+	}
+	return ST_OK;
+}
+
+static bool
+suggests(const struct fw_names *names, struct str kind)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (str_eq(names->at[i], kind))
+			return true;
+	return false;
 }
 
 static enum status
@@ -64,13 +99,14 @@ evidence_load(struct ctx *c, const struct framework *f, const struct fw_standard
 	for (size_t a = 0; only == NULL && a < f->areas.n; a++)
 		for (size_t i = 0; i < f->areas.at[a].standards.n; i++)
 			TRY(standard_load(c, &f->areas.at[a].standards.at[i], ret));
-	return evaluations_load(c, ret);
+	TRY(evaluations_load(c, ret));
+	return nominations_load(c, ret);
 }
 
 void
 evidence_for(struct ctx *c, const struct evidence_set *set, const struct fw_standard *s, struct evidence_item **ret, size_t *ret_n)
 {
-	struct evidence_item *items = arena_array(c->mem, struct evidence_item, set->n + set->n_evaluations + 1);
+	struct evidence_item *items = arena_array(c->mem, struct evidence_item, set->n + set->n_evaluations + set->n_nominations + 1);
 	int months = s->evaluation_months > 0 ? s->evaluation_months : EVALUATION_MONTHS;
 	size_t n = 0;
 
@@ -85,6 +121,14 @@ evidence_for(struct ctx *c, const struct evidence_set *set, const struct fw_stan
 		items[n].outcome = s->outcome_test == OUTCOME_EVALUATION;
 		items[n].fresh = items[n].to.day >= date_add_months(set->to, -months).day;
 		n++;
+	}
+	for (size_t i = 0; i < set->n_nominations; i++) {
+		bool outcome = suggests(&s->evidence.outcome, set->nominations[i].kind);
+		if (!outcome && !suggests(&s->evidence.output, set->nominations[i].kind))
+			continue;
+		items[n] = set->nominations[i];
+		items[n].standard = s->id;
+		items[n++].outcome = outcome;
 	}
 	*ret = items;
 	*ret_n = n;
