@@ -37,7 +37,7 @@ SHAPE(review_rate_shape, rate_in,
 struct finding_out { struct str id, kind, criterion, message; };
 struct answer_out {
 	int64_t id, version, review; struct str standard, area, title, rating, comment, reason, corrective_action; struct list ticks, cases;
-	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground, delegated;
+	struct str position, why; bool supported; struct list findings; bool fresh_look; struct str fresh_why, na_ground, delegated, round_note;
 	int64_t responsible_unit, responsible;
 };
 SHAPE(review_finding_shape, finding_out,
@@ -65,6 +65,7 @@ SHAPE(review_answer_out_shape, answer_out,
 	FIELD(struct answer_out, fresh_look, .label = M("Needs a fresh look")),
 	FIELD(struct answer_out, fresh_why, .label = M("Why it needs a fresh look")),
 	FIELD(struct answer_out, na_ground, .label = M("Why it does not apply")),
+	FIELD(struct answer_out, round_note, .label = M("Note of the national round")),
 	FIELD(struct answer_out, delegated, .label = M("Who does it")),
 	FIELD_REF(struct answer_out, responsible_unit, "unit", .label = M("Responsible unit")),
 	FIELD_REF(struct answer_out, responsible, "person", .label = M("Responsible person")));
@@ -596,6 +597,22 @@ item_delegated(struct ctx *c, const struct review_all *r, struct review_item *i)
 	return ST_OK;
 }
 
+/* What the round that asks for this review says of the standard. */
+static enum status
+note_fill(struct ctx *c, struct answer_data *v, struct answer_out *out)
+{
+	struct round_place p;
+
+	v->round_note = S("");
+	if (!v->open)
+		return ST_OK;
+	TRY(round_place_find(c, v->all.review.framework, v->all.review.period_from, &p));
+	if (p.round != 0)
+		v->round_note = round_note_on(p.notes, v->item->standard->id);
+	out->round_note = v->round_note;
+	return ST_OK;
+}
+
 static enum status
 view_load(struct ctx *c, void *in, void *out)
 {
@@ -612,6 +629,7 @@ view_load(struct ctx *c, void *in, void *out)
 	v->open = review_is_open(v->all.review.state);
 	TRY(item_delegated(c, &v->all, v->item));
 	out_make(c, v->item, out);
+	TRY(note_fill(c, v, out));
 	if (c->face != FACE_PAGE)
 		return ST_OK;
 	TRY(answer_may_rate(c, a, &v->may_rate, &v->may_not));

@@ -25,6 +25,8 @@ struct review_view_data {
 	struct review_all all;
 	struct str heading, framework, period, due, state, document_note, blocks, returned, broken, new_rule;
 	struct url rule;
+	struct str round, asks, guidance;	/* of the round that asks for it */
+	struct url blank;
 	enum tag_colour colour;
 	bool late, open, may_sign, may_withdraw, origin_own;
 	const struct task_area *areas; size_t n_areas;
@@ -119,7 +121,7 @@ struct answer_data {
 	struct before_view before;
 	struct form *form;
 	struct str rating_error;
-	struct str unit, person;
+	struct str unit, person, round_note;
 	struct url action, assign, history, review, evidence_add, next, previous;
 	bool may_assign, may_evidence, supported;
 	int64_t version;

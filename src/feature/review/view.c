@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/review/pages.h"
+#include "feature/round/round.h"
 #include "feature/signatory/signatory.h"
 #include "html/message.h"
 #include "tpl/feature/review/view.h"
@@ -147,6 +148,23 @@ out_make(struct ctx *c, const struct review_view_data *v, struct view_out *out)
 		(int64_t)v->all.n_unsupported, (int64_t)v->all.n_fresh, v->blocks, v->new_rule, { rows, v->all.n } };
 }
 
+/* What the national body asks in its round, while there is something to be done. */
+static enum status
+round_fill(struct ctx *c, const struct review *r, struct review_view_data *v)
+{
+	struct round_place p;
+
+	TRY(round_place_find(c, r->framework, r->period_from, &p));
+	if (p.round == 0)
+		return ST_OK;
+	v->round = lang_format(c->lang, c->mem, M("What the national body asks: {title}"), (struct msg_arg[]){ { "title", p.title } }, 1);
+	v->asks = p.about;
+	v->guidance = p.guidance;
+	if (may(c, "round.template"))
+		v->blank = URL_ID(c->mem, "/rounds/ours/{}/template", p.place);
+	return ST_OK;
+}
+
 static enum status
 view_load(struct ctx *c, void *in, void *out)
 {
@@ -167,6 +185,8 @@ view_load(struct ctx *c, void *in, void *out)
 		TRY(review_dues_load(c, &dues));
 		v->all.review.due_on = review_due_on(&dues, r->framework, r->period_from, r->due_on);
 	}
+	if (v->open)
+		TRY(round_fill(c, r, v));
 	if (v->open)
 		review_blocks(c, &v->all, &v->blocks);
 	v->heading = r->title;

@@ -22,6 +22,10 @@ SHAPE(review_round_shape, review_round,
 	FIELD(struct review_round, opens_on, .label = M("Opens on"), .must = true),
 	FIELD(struct review_round, due_on, .label = M("Deadline"), .must = true, .in_list = true, .hint = M("The whole of this day is in time")),
 	FIELD_LONG(struct review_round, asks, .label = M("What is asked"), .max = 4000, .hint = M("Stands on each organisation's page, and in the template")),
+	FIELD_LONG(struct review_round, guidance, .label = M("Guidance for this round"), .max = 8000,
+	    .hint = M("Stands in the template and on the self-review while it is worked on")),
+	FIELD_LONG(struct review_round, notes, .label = M("Notes on single standards"), .max = 20000,
+	    .hint = M("One on each line, beginning with the standard's number and a colon, for example 1.4: Say which risks moved money. Each stands beside that standard while it is rated.")),
 	FIELD_CHOICE(struct review_round, kind, round_kinds, .label = M("Organisations of which kind")),
 	FIELD(struct review_round, region, .label = M("Only in this region")),
 	FIELD_LONG(struct review_round, codes, .label = M("Only these organisations"), .max = 20000, .hint = M("ODS codes, one on each line. Leave it empty for all.")),
@@ -81,7 +85,7 @@ members_add(struct ctx *c, const struct review_round *r, const struct framework 
 	for (size_t i = 0; i < n; i++) {
 		if (!framework_is_for(f, o[i].kind) || o[i].id == c->scope->org || (listed > 0 && !code_listed(r->codes, o[i].ods_code)))
 			continue;
-		TRY(round_member_insert(c->db, c->scope, id_new(), r->id, o[i].id, r->title, r->asks, r->framework, r->period_from, r->period_to,
+		TRY(round_member_insert(c->db, c->scope, id_new(), r->id, o[i].id, r->title, r->asks, r->guidance, r->notes, r->framework, r->period_from, r->period_to,
 		    r->opens_on, r->due_on, c->now, &changed));
 		added++;
 	}
@@ -107,7 +111,9 @@ create_load(struct ctx *c, void *in_, void *out)
 	(void)out;
 	if (in->framework != 0 && framework_get(c, in->framework, &f) != ST_OK)
 		field_error(c, "framework", M("Choose a published framework"), S(""));
-	return ST_OK;
+	else if (in->framework != 0)
+		round_notes_check(c, in->notes, f);
+	return errors(c);
 }
 
 static enum status
@@ -257,6 +263,8 @@ view_load(struct ctx *c, void *in, void *out_)
 	v->title = round->title;
 	v->framework = record_name(c, "framework_version", round->framework);
 	v->asks = round->asks;
+	v->guidance = round->guidance;
+	v->notes = round->notes;
 	v->from = round->period_from;
 	v->to = round->period_to;
 	v->opens = round->opens_on;

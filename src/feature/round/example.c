@@ -39,7 +39,11 @@ opened(struct example *e, int back, bool commissioners)
 	    "period_from", example_date(e, from).p, "period_to", example_date(e, example_to(e, back)).p, "opens_on", example_date(e, opens).p,
 	    "due_on", example_date(e, due).p, "kind", commissioners ? "commissioner" : "provider",
 	    "asks", "Please review the year against every standard, attach what your ratings rest on, and have the board-level lead sign. "
-	    "We look first at ratings that the comments do not bear out.", NULL);
+	    "We look first at ratings that the comments do not bear out.",
+	    "guidance", "Rate what was so on the last day of the period. Where something changed during the year, say when.\n"
+	    "Name figures with the day on which they were counted.",
+	    "notes", commissioners ? "1.4: Say which risks moved money or people this year.\n1.7: List each coordinated contract and the framework that it goes by."
+	    : "3.1: Count assaults per 1,000 staff, so that trusts of different size can be compared.", NULL);
 }
 
 static enum status

@@ -43,8 +43,11 @@ round_place_find(struct ctx *c, int64_t framework, struct date period_from, stru
 
 	*ret = (struct round_place){ .round = 0 };
 	enum status st = round_our_place(c->db, c->scope, c->mem, framework, period_from, c->today, &r);
-	if (st == ST_OK)
+	if (st == ST_OK) {
 		*ret = (struct round_place)PLACE_OF(r);
+		ret->guidance = r.guidance;
+		ret->notes = r.notes;
+	}
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
@@ -177,6 +180,7 @@ ours_load(struct ctx *c, void *in, void *out_)
 		lines[i] = (struct ours_line){ .title = r[i].title, .asks = r[i].asks, .state = round_state_words(c, r[i].state),
 			.colour = round_state_colour(r[i].state), .from = r[i].period_from, .to = r[i].period_to, .due = r[i].due_on, .late = r[i].late,
 			.open = open, .id = r[i].id, .more = more_words(c, &r[i]), .begin = URL(c->mem, "/reviews"),
+			.blank = may(c, "round.template") ? URL_ID(c->mem, "/rounds/ours/{}/template", r[i].id) : (struct url){ S("") },
 			.may_ask = open && may(c, "round.ask") && !(r[i].more_at.ms != 0 && r[i].more_answer.n == 0),
 			.reminder = open && r[i].reminded_at.ms != 0 ? when_long(c->mem, r[i].reminded_at) : S("") };
 	}

@@ -11,7 +11,10 @@ struct round_place {
 	int64_t place, round, framework;
 	struct date period_from, period_to, due_on;	/* due_on: with more time where that was given */
 	struct str title, about, state;
+	struct str guidance, notes;	/* of the round's template: by round_place_find only */
 };
+/* What the round's template says of one standard; empty: nothing. */
+struct str round_note_on(struct str notes, struct str standard);
 enum status round_place_find(struct ctx *c, int64_t framework, struct date period_from, struct round_place *ret) MUST_CHECK;
 /* All open rounds that ask the acting organisation for a review. */
 enum status round_places(struct ctx *c, struct round_place **ret, size_t *ret_n) MUST_CHECK;

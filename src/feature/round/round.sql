@@ -33,9 +33,9 @@ SELECT o.id, o.name, o.ods_code, o.kind FROM organisation o
  LIMIT :most
 
 -- name: round_member_insert :exec
--- in: id id, round id, member id, title text, asks text, framework id, period_from date, period_to date, opens_on date, due_on date, at time
-INSERT INTO round_member (org, id, round, member, title, asks, framework, period_from, period_to, opens_on, due_on, state, state_at)
-VALUES (@org, :id, :round, :member, :title, :asks, :framework, :period_from, :period_to, :opens_on, :due_on, 'asked', :at)
+-- in: id id, round id, member id, title text, asks text, guidance text, notes text, framework id, period_from date, period_to date, opens_on date, due_on date, at time
+INSERT INTO round_member (org, id, round, member, title, asks, guidance, notes, framework, period_from, period_to, opens_on, due_on, state, state_at)
+VALUES (@org, :id, :round, :member, :title, :asks, :guidance, :notes, :framework, :period_from, :period_to, :opens_on, :due_on, 'asked', :at)
 
 -- name: round_member_get :one
 -- in: id id
@@ -79,8 +79,8 @@ SELECT m.id, m.round, m.title, m.asks, m.framework, m.period_from, m.period_to, 
 
 -- name: round_our_place :one
 -- in: framework id, period_from date, today date
--- out: id id, round id, title text, asks text, framework id, period_from date, period_to date, due_on date, state text
-SELECT m.id, m.round, m.title, m.asks, m.framework, m.period_from, m.period_to, m.due_on, m.state
+-- out: id id, round id, title text, asks text, guidance text, notes text, framework id, period_from date, period_to date, due_on date, state text
+SELECT m.id, m.round, m.title, m.asks, m.guidance, m.notes, m.framework, m.period_from, m.period_to, m.due_on, m.state
   FROM round_member m
  WHERE @visible(m, member) AND m.framework = :framework AND m.period_from = :period_from AND m.closed = 0 AND m.opens_on <= :today
  ORDER BY m.id DESC
@@ -97,8 +97,8 @@ SELECT m.id, m.round, m.title, m.asks, m.framework, m.period_from, m.period_to, 
 
 -- name: round_our_get :one
 -- in: id id
--- out: id id, round id, title text, asks text, due_on date, state text, sent_at time?, more_at time?, more_answer text, closed bool
-SELECT m.id, m.round, m.title, m.asks, m.due_on, m.state, m.sent_at, m.more_at, m.more_answer, m.closed
+-- out: id id, round id, title text, asks text, guidance text, notes text, framework id, period_from date, period_to date, opens_on date, due_on date, state text, sent_at time?, more_at time?, more_answer text, closed bool
+SELECT m.id, m.round, m.title, m.asks, m.guidance, m.notes, m.framework, m.period_from, m.period_to, m.opens_on, m.due_on, m.state, m.sent_at, m.more_at, m.more_answer, m.closed
   FROM round_member m
  WHERE @visible(m, member) AND m.id = :id
 

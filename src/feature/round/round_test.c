@@ -179,6 +179,43 @@ TEST(round_reminds_and_closes)
 	CHECK(!test_has(test_app_call(s->t, &s->specialist, "home.due", NULL).json, "Commissioners this year"));
 }
 
+/* Guidance and notes: wrong ones are refused with the line; right ones stand in the template and beside the standard. */
+TEST(round_template_guides_and_notes)
+{
+	struct rounds *s = rounds();
+	struct who contributor = member(s->t, "contributor@example.org", s->moor, "contributor");
+	const char *notes = "1.4: Say which risks moved <money>.\n\n 2.1 : Count sessions.";
+	struct outcome o;
+
+#define NEW(n) test_app_call(s->t, &s->programme, "round.create", "title", "Commissioners", "framework", number(s->framework), "period_from", "2026-04-01", \
+	    "period_to", "2027-03-31", "opens_on", day(s, 0), "due_on", day(s, 30), "asks", "Rate every standard", "guidance", "Name the day of each figure.", \
+	    "notes", (n), "kind", "", "codes", "", NULL)
+	o = NEW("9.9: There is none");
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "9.9: There is none"));
+	CHECK_ST(NEW("1.4 without a colon").st, ST_INVALID);
+	CHECK_ST(NEW("1.4:").st, ST_INVALID);
+	CHECK_EQ_I(test_sql(s->t, "SELECT COUNT(*) FROM round_member"), 0);
+	CHECK_ST(NEW(notes).st, ST_OK);
+	int64_t place = test_sql(s->t, test_fmt("SELECT id FROM round_member WHERE member = %lld", (long long)s->moor));
+	struct str secret = test_app_session(s->t, s->specialist.account);
+	struct test_reply r = test_get(s->t, secret, test_fmt("/rounds/ours/%lld/template", (long long)place));
+	CHECK_EQ_I(r.status, 200);
+	CHECK(test_has(r.body, "Name the day of each figure."));
+	CHECK(test_has(r.body, "Say which risks moved &lt;money&gt;."));
+	CHECK(test_has(r.body, "Count sessions."));
+	CHECK_ST(test_app_call(s->t, &contributor, "round.template", "id", number(place), NULL).st, ST_OK);
+	CHECK_ST(test_app_call(s->t, &s->fell_specialist, "round.template", "id", number(place), NULL).st, ST_NOT_FOUND);
+	CHECK(test_has(test_get(s->t, secret, "/rounds/ours").body, "Template to print and fill in"));
+	/* While reviewing: guidance on the review, the note beside its standard and nowhere else. */
+	CHECK_ST(test_app_call(s->t, &s->specialist, "review.create", "framework", number(s->framework), NULL).st, ST_OK);
+	int64_t review = test_sql(s->t, "SELECT id FROM review"), with = test_sql(s->t, "SELECT id FROM answer WHERE standard = '1.4'"),
+	    without = test_sql(s->t, "SELECT id FROM answer WHERE standard = '1.5'");
+	CHECK(test_has(test_get(s->t, secret, test_fmt("/reviews/%lld", (long long)review)).body, "Name the day of each figure."));
+	CHECK(test_has(test_get(s->t, secret, test_fmt("/reviews/standards/%lld", (long long)with)).body, "Say which risks moved"));
+	CHECK(!test_has(test_get(s->t, secret, test_fmt("/reviews/standards/%lld", (long long)without)).body, "The national body asks in this round"));
+}
+
 TEST(round_pages_are_drawn)
 {
 	struct rounds *s = rounds();
