@@ -1,5 +1,6 @@
 # make            build/wardkeep
 # make test-bin   build/wardkeep-test
+# make bench      how fast it is, into docs/performance.md; SHORT=1 in minutes
 # make lint       layers, symbols, formatting of the tree
 # OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
 OUT ?= build
@@ -37,7 +38,7 @@ TPLOBJ := $(TPLC:$(GEN)/%.c=$(OUT)/obj/gen/%.o)
 
 # Generated files are kept: removing them would build them anew each time.
 .SECONDARY:
-.PHONY: all test-bin lint clean
+.PHONY: all test-bin bench lint clean
 all: $(OUT)/wardkeep
 test-bin: $(OUT)/wardkeep-test
 
@@ -137,6 +138,23 @@ bench-sheets: $(OUT)/bench/sheets
 $(OUT)/bench/sheets: bench/sheets.c $(patsubst src/%.c,$(OUT)/obj/src/%.o,$(filter src/base/%.c src/report/%.c,$(SRC)))
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+# ---- how fast: docs/performance.md; SHORT=1 takes minutes and writes nothing ----
+BENCHFLAGS := -std=c17 -D_GNU_SOURCE -O2 -g -Wall -Wextra -I$(NPM)
+$(OUT)/bench/bare: bench/bare.c $(SQLITE_OBJ)
+	@mkdir -p $(@D)
+	gcc $(BENCHFLAGS) $^ -levent -lm -lpthread -o $@
+$(OUT)/bench/sql: bench/sql.c $(SQLITE_OBJ)
+	@mkdir -p $(@D)
+	gcc $(BENCHFLAGS) $^ -lm -lpthread -o $@
+$(OUT)/bench/load: bench/load.c
+	@mkdir -p $(@D)
+	gcc $(BENCHFLAGS) $^ -o $@
+$(OUT)/bench/slowsync.so: bench/slowsync.c
+	@mkdir -p $(@D)
+	gcc $(BENCHFLAGS) -shared -fPIC $^ -ldl -o $@
+bench: all $(addprefix $(OUT)/bench/,bare sql load slowsync.so)
+	node bench/bench.mjs $(if $(SHORT),--short,--out docs/performance.md) $(ROWS)
 
 lint:
 	sh tools/layers.sh $(OUT)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A slower disk: each sync takes so many microseconds more.  LD_PRELOAD=slowsync.so SLOWSYNC_US=2000 wardkeep serve … */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <time.h>
