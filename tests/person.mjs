@@ -9,8 +9,8 @@ export function region(path) {
 }
 
 // A server on a port of its own; log() gets each line that it writes.
-export function start(db, { log = () => {}, program = 'build/wardkeep', env = process.env } = {}) {
-	const child = spawn(program, ['serve', '--db', db, '--listen', '0'], { stdio: ['ignore', 'ignore', 'pipe'], env });
+export function start(db, { log = () => {}, program = 'build/wardkeep', env = process.env, more = [] } = {}) {
+	const child = spawn(program, ['serve', '--db', db, '--listen', '0', '--rate', '1000000', ...more], { stdio: ['ignore', 'ignore', 'pipe'], env });
 	child.gone = new Promise(resolve => child.on('exit', (code, signal) => resolve({ code, signal })));
 	return new Promise((resolve, reject) => {
 		let rest = '', all = '';
