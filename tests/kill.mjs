@@ -1,7 +1,7 @@
 // Ends the server with kill -9 while eight programs write through HTTP, again and again: each change that was answered is
 // there, with its entry in the trail and its file, when it starts again; nothing stands there by half, and verify finds
 // nothing amiss.  The same on a disk that loses writes must be found out, or this proves nothing.
-//	node tests/kill.mjs [--cycles N] [--db postgresql://…] [--points]
+//	node tests/kill.mjs [--cycles N] [--pg | --points]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { cli, Person, region, start } from './person.mjs';
 
 const args = process.argv.slice(2), value = name => { const i = args.indexOf(name); return i >= 0 ? args[i + 1] : undefined; };
-const pg = value('--db'), cycles = Number(value('--cycles') ?? (pg ? 20 : 200)), writers = 8;
-const dir = mkdtempSync(join(tmpdir(), 'wkkill.'));
+const pg = args.includes('--pg'), cycles = Number(value('--cycles') ?? (pg ? 20 : 200)), writers = 8;
+const dir = mkdtempSync(join(tmpdir(), 'wkkill.')), cluster = pg ? mkdtempSync(join(tmpdir(), 'wkkillpg.')) : null;
 let passed = 0, failed = 0;
 function check(ok, what) {
 	if (ok) passed++;
@@ -180,7 +180,7 @@ function points() {
 try {
 	if (args.includes('--points')) points();
 	else {
-		const db = pg ?? `sqlite:${dir}/w.db`, more = pg ? ['--key', join(dir, 'key')] : [];
+		const db = pg ? execFileSync('sh', ['tests/pg.sh', 'start', cluster], { encoding: 'utf8' }).split('\n')[0] : `sqlite:${dir}/w.db`, more = pg ? ['--key', join(dir, 'key')] : [];
 		const token = await made(db, more), { all, wrong, inFlight } = await kills(db, token, more, cycles);
 		for (const w of wrong) console.log(w);
 		check(wrong.length === 0, `${wrong.length} things are wrong after ${cycles} kills`);
@@ -198,6 +198,7 @@ try {
 } catch (e) {
 	check(false, e.stack);
 } finally {
+	if (pg) execFileSync('sh', ['tests/pg.sh', 'stop', cluster]);
 	if (!process.env.KEEP) rmSync(dir, { recursive: true, force: true });
 }
 console.log(`${passed} passed, ${failed} failed`);
