@@ -150,7 +150,7 @@ $(OUT)/bench/sql: bench/sql.c $(SQLITE_OBJ)
 $(OUT)/bench/load: bench/load.c
 	@mkdir -p $(@D)
 	gcc $(BENCHFLAGS) $^ -o $@
-$(OUT)/bench/slowsync.so: bench/slowsync.c
+$(OUT)/bench/slowsync.so: tests/preload/slowsync.c
 	@mkdir -p $(@D)
 	gcc $(BENCHFLAGS) -shared -fPIC $^ -ldl -o $@
 bench: all $(addprefix $(OUT)/bench/,bare sql load slowsync.so)

@@ -320,7 +320,7 @@ ${table.map(line).join('\n')}
 
 Machine: ${os.cpus().length} × ${cpu0}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GB, Linux ${os.release().split('-')[0]}. Commit: ${execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim()}.
 
-- A slow disk is this one with each sync made 2 ms longer (\`bench/slowsync.c\`).
+- A slow disk is this one with each sync made 2 ms longer (\`tests/preload/slowsync.c\`).
 - The times at a fixed rate count from when a request was due, not from when it could be sent (\`bench/load.c\`).
 - One row alone: \`node bench/bench.mjs pages\`, likewise ${Object.keys(rows).slice(1).join(', ')}.
 `;

@@ -20,7 +20,7 @@ function check(ok, what) {
 }
 mkdirSync('build/kill', { recursive: true });
 for (const name of ['lostwrites', 'dieat'])
-	execFileSync('gcc', ['-O1', '-D_GNU_SOURCE', '-shared', '-fPIC', `tests/${name}.c`, '-ldl', '-o', `build/kill/${name}.so`]);
+	execFileSync('gcc', ['-O1', '-D_GNU_SOURCE', '-shared', '-fPIC', `tests/preload/${name}.c`, '-ldl', '-o', `build/kill/${name}.so`]);
 
 // One request; rejects where no whole answer came.
 function ask(url, agent, token, method, path, body, type = 'application/json') {
