@@ -87,6 +87,7 @@ struct register_def;
 struct job_def;
 struct long_def;
 struct fact_def;
+struct measure_source;
 /* One line in bad for each thing that is wrong, in plain words with its id. */
 struct app;
 struct verify_def { const char *name; enum status (*run)(struct app *app, struct db *db, struct arena *a, struct buf *bad); };
@@ -114,6 +115,7 @@ struct feature {
 	const struct long_def *longs;		/* ends with a NULL name, app/long.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
 	seal_fn *sealed;			/* gives the text that was sealed of a record */
+	const struct measure_source *measures;	/* what can be counted in this folder's register, app/measure.h */
 	seal_fn *seal;				/* says of a record whether its sealed document still bears it out */
 	const struct verify_def *verify;	/* ends with a NULL name: what wardkeep verify proves besides the trail */
 };
