@@ -23,6 +23,10 @@ int64_t incident_month(struct date d);
 /* What the organisation itself issues counts all, restricted records included; callers hide small numbers. */
 enum status incident_count_all(struct ctx *c, const struct incident_span *s, struct incident_figures *ret) MUST_CHECK;
 
+/* The same by month, kind and type; one of them may stand in several rows, which add up.  all: as incident_count_all. */
+struct incident_month_figures { int64_t month; struct str kind, type; struct incident_figures f; };
+enum status incident_by_month(struct ctx *c, const struct incident_span *s, bool all, struct incident_month_figures **ret, size_t *ret_n) MUST_CHECK;
+
 /* Writes an incident that somebody has loaded and changed, with state, clocks, sums and receipt in step. */
 enum status incident_save(struct ctx *c, struct incident *i) MUST_CHECK;
 #endif

@@ -136,6 +136,54 @@ incident_count(struct ctx *c, const struct incident_span *s, struct incident_fig
 	return ST_OK;
 }
 
+/* ---- by month and type, and by place and time ---- */
+
+static enum status
+months_seen(struct ctx *c, const struct incident_span *s, struct incident_month_figures **ret, size_t *ret_n)
+{
+	struct incident_restricted_seen_row *seen;
+	struct incident_kept_from_row *kept;
+	size_t n_seen, n_kept;
+
+	TRY(incident_restricted_seen(c->db, c->scope, c->mem, s->from, s->to, s->kind, s->type, s->unit, &seen, &n_seen));
+	TRY(incident_kept_from(c->db, c->mem, c->scope->org, c->who->account, s->from, s->to, s->kind, s->type, s->unit, &kept, &n_kept));
+	*ret = arena_array(c->mem, struct incident_month_figures, n_seen + n_kept + 1);
+	*ret_n = n_seen + n_kept;
+	for (size_t i = 0; i < n_seen; i++)
+		(*ret)[i] = (struct incident_month_figures){ seen[i].month, seen[i].kind, seen[i].type, figures_of(AS_INCIDENT(seen[i])) };
+	for (size_t i = 0; i < n_kept; i++) {
+		struct incident_month_figures *m = &(*ret)[n_seen + i];
+		struct incident_figures f = figures_of(AS_INCIDENT(kept[i]));
+		*m = (struct incident_month_figures){ .month = kept[i].month, .kind = kept[i].kind, .type = kept[i].type };
+		figures_add(&m->f, &f, -1);
+	}
+	return ST_OK;
+}
+
+enum status
+incident_by_month(struct ctx *c, const struct incident_span *s, bool all, struct incident_month_figures **ret, size_t *ret_n)
+{
+	struct incident_month_figures *more = NULL;
+	struct incident_roll_months_row *r;
+	size_t n, n_more = 0;
+
+	TRY(incident_roll_months(c->db, c->scope, c->mem, s->from, s->to, s->kind, s->type, s->unit, all, &r, &n));
+	if (!all)
+		TRY(months_seen(c, s, &more, &n_more));
+	*ret = arena_array(c->mem, struct incident_month_figures, n + n_more + 1);
+	*ret_n = n + n_more;
+	for (size_t i = 0; i < n; i++) {
+		struct incident_month_figures *m = &(*ret)[i];
+		*m = (struct incident_month_figures){ .month = r[i].month, .kind = r[i].kind, .type = r[i].type };
+#define TAKE(x) m->f.x = r[i].x;
+		EACH(TAKE)
+#undef TAKE
+	}
+	if (n_more > 0)
+		memcpy(*ret + n, more, n_more * sizeof *more);
+	return ST_OK;
+}
+
 /* ---- verify ---- */
 
 static bool

@@ -35,6 +35,23 @@ SELECT COALESCE(sum(r.n), 0) AS n, COALESCE(sum(r.triaged), 0) AS triaged, COALE
    AND (:kind = '' OR r.kind = :kind) AND (:type = '' OR r.type = :type)
    AND (:unit = 0 OR r.unit IN (SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :unit))
 
+-- name: incident_roll_months :many
+-- in: from_month i64, to_month i64, kind text, type text, unit id, restricted bool
+-- out: month i64, kind text, type text, n i64, triaged i64, triaged_ok i64, contacted i64, contacted_ok i64, started i64, started_ok i64, closed i64
+-- out: harmed i64, medical i64, decided i64, police i64, substantiated i64, loss i64, damage i64, recovered i64
+SELECT r.month, r.kind, r.type, COALESCE(sum(r.n), 0) AS n, COALESCE(sum(r.triaged), 0) AS triaged, COALESCE(sum(r.triaged_ok), 0) AS triaged_ok,
+       COALESCE(sum(r.contacted), 0) AS contacted, COALESCE(sum(r.contacted_ok), 0) AS contacted_ok, COALESCE(sum(r.started), 0) AS started,
+       COALESCE(sum(r.started_ok), 0) AS started_ok, COALESCE(sum(r.closed), 0) AS closed, COALESCE(sum(r.harmed), 0) AS harmed,
+       COALESCE(sum(r.medical), 0) AS medical, COALESCE(sum(r.decided), 0) AS decided, COALESCE(sum(r.police), 0) AS police,
+       COALESCE(sum(r.substantiated), 0) AS substantiated, COALESCE(sum(r.loss), 0) AS loss, COALESCE(sum(r.damage), 0) AS damage,
+       COALESCE(sum(r.recovered), 0) AS recovered
+  FROM incident_roll r
+ WHERE @visible(r) AND r.month >= :from_month AND r.month <= :to_month AND r.restricted <= :restricted
+   AND (:kind = '' OR r.kind = :kind) AND (:type = '' OR r.type = :type)
+   AND (:unit = 0 OR r.unit IN (SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :unit))
+ GROUP BY r.month, r.kind, r.type
+ ORDER BY r.month, r.kind, r.type
+
 -- What the caller sees of the restricted ones in those months: few.
 -- name: incident_restricted_seen :many
 -- in: from_month i64, to_month i64, kind text, type text, unit id

@@ -224,7 +224,7 @@ pin_load(struct ctx *c, void *in, void *out_)
 	return ST_OK;
 }
 
-const struct action measure_pin_view = { .name = "measure.figure", .title = M("A figure kept as evidence"), .access = ACCESS_ROLE, .mode = MODE_READ,
+const struct action measure_pin_view = { .name = "measure_pin.view", .title = M("A figure kept as evidence"), .access = ACCESS_ROLE, .mode = MODE_READ,
 	.record = &measure_pin_type, .out = &measure_again_out, .load = pin_load };
 
 static struct str
