@@ -23,9 +23,9 @@ spc_variation_name(enum spc_variation v)
 const char *
 spc_variation_words(const struct spc *c)
 {
-	static const char *const high[] = { M("Ordinary variation: no significant change"), M("Improving: higher than before"),
+	static const char *const high[] = { M("No significant change"), M("Improving: higher than before"),
 		M("Of concern: higher than before"), M("Changing: higher than before") };
-	static const char *const low[] = { M("Ordinary variation: no significant change"), M("Improving: lower than before"),
+	static const char *const low[] = { M("No significant change"), M("Improving: lower than before"),
 		M("Of concern: lower than before"), M("Changing: lower than before") };
 	return c->high ? high[c->variation] : low[c->variation];
 }

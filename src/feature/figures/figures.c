@@ -16,8 +16,8 @@ static const struct page pages[] = {
 	{ .method = POST, .path = "/incident-figures/setting", .action = &figures_setting_action, .on_error = "/incident-figures/setting", .then = "/incident-figures/release", .notice = M("Saved") },
 	{ .path = NULL },
 };
-static const struct nav_entry nav[] = { { M("Hot spots"), "/incident-figures/hot-spots", 49, "figures.spots" },
-	{ M("Figures to give out"), "/incident-figures/release", 50, "figures.release" }, { NULL, NULL, 0, NULL } };
+static const struct nav_entry nav[] = { { M("Hot spots"), "/incident-figures/hot-spots", 61, "figures.spots" },
+	{ M("Figures to give out"), "/incident-figures/release", 62, "figures.release" }, { NULL, NULL, 0, NULL } };
 static const struct fact_def facts[] = {
 	{ "incident.n", M("Security incidents reported in the period"), figures_fact },
 	{ "incident.violence", M("Incidents of violence reported in the period"), figures_fact },

@@ -208,7 +208,7 @@ figures_spots_page(struct html *o, struct ctx *c, const void *out_)
 		.violence = self(c, &s->in, s->in.months, s->in.unit, true), .whole = self(c, &s->in, s->in.months, 0, s->in.violence) };
 	struct msg_arg args[] = { { "from", html_str_date(o, out->from) }, { "to", html_str_date(o, out->to) }, { "n", html_str_i64(o, out->total) } };
 
-	v.caption = lang_format(c->lang, c->mem, M("{from} to {to}: {n}"), args, 3);
+	v.caption = lang_format(c->lang, c->mem, M("{from} to {to}: {n} in all"), args, 3);
 	heat(o, c, out, &v);
 	lines_of(o, c, s, out, &v);
 	page_crumb(c, text(c, M("Home")), URL(c->mem, "/"));

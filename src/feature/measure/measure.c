@@ -112,4 +112,5 @@ static const struct page pages[] = {
 	{ .path = NULL },
 };
 static const struct nav_entry nav[] = { { M("Measures"), "/measures", 48, "measure.list" }, { NULL, NULL, 0, NULL } };
-const struct feature measure_feature = { .name = "measure", .registers = registers, .records = records, .actions = actions, .pages = pages, .nav = nav };
+const struct feature measure_feature = { .name = "measure", .registers = registers, .records = records, .actions = actions, .pages = pages, .nav = nav,
+	.example = measure_example };

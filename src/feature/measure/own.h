@@ -46,6 +46,7 @@ struct measure_span span_ending(const struct ctx *c, int64_t to, int64_t unit);	
 extern const struct action measure_list, measure_view, measure_target_set, measure_rebase_add, measure_rebase_end, measure_pin_take, measure_pin_view;
 page_fn measure_list_page, measure_view_page, measure_target_page, measure_rebase_page, measure_pin_page, measure_take_page;
 enum status measure_target_load(struct ctx *c), measure_rebase_load(struct ctx *c), measure_take_load(struct ctx *c);
+extern const struct example_part measure_example[];	/* example.c */
 bool measure_of(struct ctx *c, struct str name, struct measure_ref *ret);
 struct url measure_url(struct ctx *c, const struct measure_def *d);
 void measure_crumbs(struct ctx *c, const struct measure_def *d);

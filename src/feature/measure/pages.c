@@ -354,9 +354,11 @@ rows_of(struct ctx *c, const struct view *v, struct measure_view_data *d)
 	rows[n++] = (struct summary_row){ .key = text(c, M("Taken from")), .value = text(c, def->source) };
 	rows[n++] = (struct summary_row){ .key = text(c, M("How often")), .value = text(c, M("Each month")) };
 	rows[n++] = (struct summary_row){ .key = text(c, M("Better direction")), .value = text(c, better_words(def->better)) };
-	rows[n] = (struct summary_row){ .key = text(c, M("Target")), .value = s->target.n == 0 ? text(c, M("None")) : s->target };
-	if (s->target.n > 0 && !s->own)
-		rows[n].value = lang_format(c->lang, c->mem, M("{target} (our suggestion: no standard sets one)"), (struct msg_arg[]){ { "target", s->target } }, 1);
+	spc_num target = 0;
+	bool has = s->target.n > 0 && spc_num_parse(s->target, &target);
+	rows[n] = (struct summary_row){ .key = text(c, M("Target")), .value = has ? measure_value_words(c, def, true, target) : text(c, M("None")) };
+	if (has && !s->own)
+		rows[n].value = lang_format(c->lang, c->mem, M("{target} (our suggestion: no standard sets one)"), (struct msg_arg[]){ { "target", rows[n].value } }, 1);
 	n++;
 	rows[n++] = (struct summary_row){ .key = text(c, M("Moving ranges")), .value = text(c, s->screen ? M("Screened: the largest are left out once") : M("Not screened, as in the NHS spreadsheet")) };
 	d->rows = rows;
