@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "feature/comparison/comparison.h"
 #include "feature/document/own.h"
 #include "feature/round/round.h"
 #include "sql/document.h"
@@ -58,6 +59,19 @@ receipt_send(struct ctx *c, const struct delivering *d)
 	return deliver(c, &back, &id);
 }
 
+/* What the review inside says in figures; who takes no part here keeps its own. */
+static enum status
+figures_keep(struct ctx *c, const struct delivering *d, int64_t delivery)
+{
+	const struct json_node *inner = NULL;
+	struct document review;
+	enum seal seal;
+
+	if (!d->to.here || !held_review(c, d->document, &review, &seal, &inner) || inner == NULL)
+		return ST_OK;
+	return comparison_keep(c, d->to.id, delivery, d->from.id, inner->type == JSON_OBJECT ? json_get(inner, "review") : NULL);
+}
+
 enum status
 deliver_submission(struct ctx *c, struct delivering *d, int64_t *ret)
 {
@@ -68,6 +82,7 @@ deliver_submission(struct ctx *c, struct delivering *d, int64_t *ret)
 	d->code = secret_text(c->mem);
 	d->answers_hash = hash_hex(c->mem, &d->document->d.hash);
 	TRY(deliver(c, d, ret));
+	TRY(figures_keep(c, d, *ret));
 	TRY(delivery_supersede_for(c->db, d->from.id, d->document->subject, d->to.id, *ret, &n));
 	return d->to.here ? receipt_send(c, d) : ST_OK;
 }

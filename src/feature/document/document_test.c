@@ -5,6 +5,7 @@
 #include "app/job.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "feature/comparison/comparison.h"
 #include "feature/document/own.h"
 #include "tests/testapp.h"
 
@@ -260,6 +261,98 @@ TEST(submission_violence_lead_signs_once_named)
 	CHECK(test_sql(s->t, "SELECT COUNT(*) FROM document WHERE kind = 'review' AND body LIKE '%my organisation has named me for it%'") == 1);
 	DONE(sign_as(s, &s->trust_lead, security));
 	CHECK_STR(verified(s), "");
+}
+
+/* Another commissioner that hands in, all at one rating; hand_in false: it only drafts. */
+static int64_t
+another(struct scene *s, const char *name, const char *rating, bool hand_in)
+{
+	int64_t org = test_app_org(s->t, name, "commissioner");
+	struct who specialist = person(s->t, test_fmt("s-%s@example.org", name), org, "specialist"), lead = person(s->t, test_fmt("l-%s@example.org", name), org, "lead");
+	int64_t review = review_open(s->t, &specialist, s->framework);
+
+	test_sql_write(s->t, test_fmt("UPDATE answer SET rating = '%s', comment = 'Guarded wording 8', fresh_look = 0 WHERE review = %lld", rating, (long long)review));
+	if (hand_in) {
+		DONE(sign_as(s, &lead, review));
+		DONE(test_app_call(s->t, &specialist, "submission.send", "id", num(review), NULL));
+	}
+	return org;
+}
+
+static struct str
+compared(struct scene *s, const struct who *who, const char *path)
+{
+	struct json_node *tree;
+	struct str why, rest = str_c(path), step;
+	struct outcome o = test_app_call(s->t, who, "comparison.view", NULL);
+
+	CHECK_MSG(o.st == ST_OK, "refused: %.*s", (int)o.message.n, o.message.p);
+	CHECK_ST(json_parse(test_arena(), o.json, &tree, &why), ST_OK);
+	const struct json_node *j = tree;
+	while (j != NULL && rest.n > 0) {
+		int64_t at;
+		step = str_cut(rest, '.', &rest);
+		j = j->type == JSON_ARRAY ? (str_i64(step, &at) && (size_t)at < j->n ? j->items[at] : NULL)
+		    : json_get(j, str_z(test_arena(), step));
+	}
+	return j == NULL ? S("") : j->type == JSON_INT ? arena_printf(test_arena(), "%lld", (long long)j->i) : j->type == JSON_STR ? j->s : S("?");
+}
+
+/* REV-9: counts of what was handed in, from enough organisations on, after the deadline; never a draft, a name or what was returned. */
+TEST(comparison_counts_what_was_handed_in_and_holds_small_groups_back)
+{
+	struct scene *s = scene();
+	static const char *const names[] = { "Aa", "Bb", "Cc", "Dd" };
+
+	test_sql_write(s->t, test_fmt("UPDATE answer SET rating = 'amber' WHERE review = %lld", (long long)s->review));
+	CHECK(test_has(compared(s, &s->specialist, "none"), "handed in no self-review"));
+	DONE(sign_as(s, &s->lead, s->review));
+	DONE(CALL(s, specialist, "submission.send", "id", num(s->review), NULL));
+	for (size_t i = 0; i < countof(names); i++)
+		another(s, names[i], i == 0 ? "red" : "green", true);
+	another(s, "Draft", "green", false);
+	CHECK(test_has(compared(s, &s->specialist, "none"), "Comparisons are shown once it is over"));
+	test_sql_write(s->t, "UPDATE delivery SET due_on = 20000");
+	CHECK(test_has(compared(s, &s->specialist, "groups.0.held_back"), "fewer than 5"));
+	CHECK_STR(compared(s, &s->specialist, "groups.0.organisations"), "0");
+	int64_t last = another(s, "Ee", "green", true);
+	test_sql_write(s->t, "UPDATE delivery SET due_on = 20000");
+	CHECK_STR(compared(s, &s->specialist, "groups.0.organisations"), "5");
+	CHECK_STR(compared(s, &s->specialist, "groups.0.figures.0.own"), "amber");
+	CHECK_STR(compared(s, &s->specialist, "groups.0.figures.0.better"), "4");
+	CHECK_STR(compared(s, &s->specialist, "groups.0.figures.0.worse"), "1");
+	struct test_reply page = test_get(s->t, test_app_session(s->t, s->specialist.account), "/comparison");
+	CHECK(test_has(page.body, "5 other organisations have handed in."));
+	for (size_t i = 0; i < countof(names); i++)
+		CHECK(!test_has(page.body, test_fmt(">%s<", names[i])));
+	CHECK(!test_has(page.body, "Guarded wording"));
+	/* In the region there are all five, or four and one left: then the region is held back. */
+	test_sql_write(s->t, "UPDATE organisation SET region = 'North' WHERE kind = 'commissioner'");
+	CHECK_STR(compared(s, &s->specialist, "groups.1.organisations"), "5");
+	test_sql_write(s->t, test_fmt("UPDATE organisation SET region = 'South' WHERE id = %lld", (long long)last));
+	CHECK(test_has(compared(s, &s->specialist, "groups.1.held_back"), "Held back"));
+	/* What is returned counts no more. */
+	DONE(CALL(s, inspector, "submission.return", "id", num(test_sql(s->t, test_fmt("SELECT id FROM delivery WHERE kind = 'submission' AND org = %lld AND from_org = %lld",
+	    (long long)s->national, (long long)last))), "reasons", "Say more", NULL));
+	CHECK(test_has(compared(s, &s->specialist, "groups.0.held_back"), "fewer than 5"));
+	/* The national body sets from how many on. */
+	CHECK_ST(CALL(s, specialist, "comparison.limit", "least", "3", "reason", "x", NULL).st, ST_FORBIDDEN);
+	CHECK_ST(CALL(s, programme, "comparison.limit", "least", "2", "reason", "Too few", NULL).st, ST_INVALID);
+	DONE(CALL(s, programme, "comparison.limit", "least", "4", "reason", "A small region", NULL));
+	CHECK_STR(compared(s, &s->specialist, "groups.0.organisations"), "4");
+	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->programme.account), "/comparison/limit").status, 200);
+	CHECK_EQ_I(test_sql(s->t, "SELECT COUNT(*) FROM delivered_figure WHERE rating NOT IN ('red', 'amber', 'green', 'na')"), 0);
+	CHECK_STR(verified(s), "");
+}
+
+TEST(comparison_never_leaves_a_small_rest)
+{
+	CHECK(comparison_shown(9, 9, 5));
+	CHECK(!comparison_shown(4, 4, 5));
+	CHECK(comparison_shown(10, 5, 5));
+	CHECK(!comparison_shown(10, 6, 5));	/* four are left */
+	CHECK(!comparison_shown(10, 4, 5));
+	CHECK(!comparison_shown(0, 0, 5));
 }
 
 TEST(submission_sign_seals_what_was_read)
