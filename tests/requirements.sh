@@ -27,6 +27,7 @@ ls tests >> "$dir/tests"
 sed -n "s/.*shot('\([^']*\)').*/walk \1/p" tests/walk.mjs >> "$dir/tests"
 # A page's path, a register's, and the three that the server answers by itself.
 find src -name '*.c' ! -name '*_test.c' -exec sed -n 's/.*\.path = "\([^"]*\)".*/\1/p' {} + > "$dir/pages"
+find src/feature -name feature.c -exec grep -ho '"/[^" ]*"' {} + | tr -d '"' >> "$dir/pages"
 sed -n 's/.*str_is(path, "\([^"]*\)").*/\1/p' src/app/web.c src/app/api.c >> "$dir/pages"
 
 awk -F'|' -v dir="$dir" '

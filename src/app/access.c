@@ -98,13 +98,13 @@ scope_for(struct arena *a, const struct who *who)
 	return s;
 }
 
-const struct scope *
-scope_report(struct arena *a, const struct who *who, int64_t org)
+void
+scope_report(struct ctx *c, int64_t org)
 {
-	struct scope *s = arena_new(a, struct scope);
+	struct scope *s = arena_new(c->mem, struct scope);
 
-	*s = (struct scope){ .org = org, .person = who->account, .read_only = who->grant != 0 };
-	return s;
+	*s = (struct scope){ .org = org, .person = c->who->account, .read_only = c->who->grant != 0 };
+	c->scope = s;
 }
 
 const struct scope *

@@ -41,8 +41,8 @@ struct sight sight_for(const struct who *who, enum subject subject, unsigned rel
 bool role_may(uint64_t roles, const char *action);
 /* The one place that makes a scope. */
 const struct scope *scope_for(struct arena *a, const struct who *who);
-/* For putting a report in, from any branch or without an account: the whole organisation.  It is no scope to read with. */
-const struct scope *scope_report(struct arena *a, const struct who *who, int64_t org);
+/* For putting a report in, from any branch or without an account: the whole organisation.  What is read with it is not shown to the reporter. */
+void scope_report(struct ctx *c, int64_t org);
 /* Read only, of an organisation that was merged into the acting one.  Whoever calls it has found org among the predecessors
  * in the directory, and asked may(c, "grant.predecessor"). */
 const struct scope *scope_predecessor(struct arena *a, const struct who *who, int64_t org);

@@ -301,7 +301,10 @@ view_html(struct html *o, struct ctx *c, const void *out)
 	}
 	crumbs(c, r, false);
 	page_title(c, v.title);
-	app_reg_view_html(o, c, &v);
+	if (r->view_page != NULL)
+		r->view_page(o, c, out);
+	else
+		app_reg_view_html(o, c, &v);
 }
 
 /* ---- forms ---- */

@@ -15,6 +15,7 @@ struct register_def {
 	/* Optional: adds parts below the record's summary (links, tables). */
 	enum status (*view_load)(struct ctx *c, const void *rec, void **ret_data);
 	page_fn *view_html;		/* out is that data */
+	page_fn *view_page;		/* Optional: the whole page of one instead; out is the record, c->data what view_load gave */
 	/* Optional: starting values of a new one. */
 	void (*start)(struct ctx *c, void *rec);
 };

@@ -43,6 +43,9 @@ enum clock_rule {
 	CLOCK_EVALUATION,		/* start: last one finished; given: next date agreed */
 	CLOCK_LONE_CONTROLS,		/* start: line manager's last check */
 	CLOCK_DEVELOPMENT,		/* start: first day of the year counted; due on its last */
+	/* the Reporting of Injuries, Diseases and Dangerous Occurrences Regulations 2013; start: day of the accident */
+	CLOCK_RIDDOR_TEN,		/* specified injury, death, somebody taken to hospital */
+	CLOCK_RIDDOR_FIFTEEN,		/* more than seven days unfit for their work */
 	/* dates that stand on the record */
 	CLOCK_NOMINATION,		/* given: confirmation runs out */
 	CLOCK_ACCREDITATION,		/* given: accreditation runs out */

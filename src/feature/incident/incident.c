@@ -128,6 +128,18 @@ own_type(struct ctx *c, struct incident *i)
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+static struct when
+hours_after(struct when t, int64_t hours)
+{
+	return (struct when){ t.ms + hours * 3600000 };
+}
+
+static bool
+needs_contact(const struct incident *i)
+{
+	return str_is(i->hurt, "body") || str_is(i->hurt, "mind") || str_is(i->hurt, "both");
+}
+
 static enum status
 incident_check(struct ctx *c, const void *before, void *after)
 {
@@ -149,20 +161,15 @@ incident_check(struct ctx *c, const void *before, void *after)
 	i->grade = grade_of(i);
 	i->title = title_of(c, i);
 	if (was == NULL && i->state.n == 0)
-		TRY(incident_begin(c, i));
-	return ST_OK;
-}
-
-static struct when
-hours_after(struct when t, int64_t hours)
-{
-	return (struct when){ t.ms + hours * 3600000 };
-}
-
-static bool
-needs_contact(const struct incident *i)
-{
-	return str_is(i->hurt, "body") || str_is(i->hurt, "mind") || str_is(i->hurt, "both");
+		return incident_begin(c, i);
+	if (was != NULL && str_is(was->state, "merged") && str_is(i->state, "merged"))
+		return fail(c, ST_INVALID, M("This report is part of another one. Change that one, or take them apart first."), NULL);
+	if (was != NULL && i->contact_by.ms == 0 && needs_contact(i)) {
+		struct incident_setting s;
+		TRY(incident_settings(c, &s));
+		i->contact_by = hours_after(i->reported_at, s.contact_hours);
+	}
+	return was != NULL && was->happened_on.day != i->happened_on.day ? riddor_set(c, i) : ST_OK;
 }
 
 enum status
@@ -214,4 +221,5 @@ const struct record_type incident_record = {
 const struct register_def incident_register = {
 	.type = &incident_record, .path = "/incidents", .title = M("Incidents"),
 	.about = M("What was reported: incidents, near misses and concerns, and what became of them."), .add = M("Add an incident"),
+	.view_load = incident_view_load, .view_page = incident_view_page,
 };

@@ -38,8 +38,33 @@ struct str receipt_hash(struct arena *a, struct str code);
 enum status receipt_make(struct ctx *c, struct incident *i, struct str *ret_code) MUST_CHECK;
 enum status receipt_keep(struct ctx *c, const struct incident *before, const struct incident *after) MUST_CHECK;
 
+/* ---- riddor.c: the duty to report to the safety regulator, worked out and explained ---- */
+enum riddor { RIDDOR_NONE, RIDDOR_RECORD, RIDDOR_WATCH, RIDDOR_FIFTEEN, RIDDOR_TEN };
+struct riddor_in { bool at_work, to_hospital, on_hospital; struct str injury; struct date happened, first_off, back_on, today; };
+struct riddor_out { enum riddor duty; struct date due; int days; const char *why /* message */, *source; };
+struct riddor_out riddor_judge(const struct riddor_in *in);
+extern const char *const riddor_names[];
+/* The gravest of all people in it, set on the incident. */
+enum status riddor_set(struct ctx *c, struct incident *i) MUST_CHECK;
+/* What is due by when and why, in words; empty: nothing. */
+enum status riddor_explain(struct ctx *c, const struct incident *i, struct str *ret_duty, struct str *ret_why) MUST_CHECK;
+
+/* ---- triage.c, view.c, parts.c ---- */
+extern const struct action incident_triage, incident_start, incident_contact, incident_note_add, incident_police_decide, incident_police_result,
+	incident_riddor_sent, incident_close, incident_reopen, incident_merge, incident_unmerge, incident_new, incident_person_add, incident_person_edit,
+	incident_person_take, incident_property_add, incident_property_edit, incident_handover_add, incident_handover_edit;
+void incident_act_page(struct html *o, struct ctx *c, const void *out);
+enum status incident_act_load(struct ctx *c);
+void incident_part_page(struct html *o, struct ctx *c, const void *out);
+enum status incident_part_load(struct ctx *c);
+void incident_new_page(struct html *o, struct ctx *c, const void *out);
+enum status incident_view_load(struct ctx *c, const void *rec, void **ret_data);
+void incident_view_page(struct html *o, struct ctx *c, const void *out);
+/* A note that goes with the incident. */
+enum status incident_say(struct ctx *c, int64_t incident, const char *kind, struct str body) MUST_CHECK;
+
 /* ---- people.c ---- */
-extern const struct shape incident_person_shape;
+extern const struct shape incident_person_shape, incident_property_shape, incident_handover_shape;
 /* A key by which the same name is found again, without the name itself. */
 struct str incident_name_key(struct ctx *c, struct str name);
 

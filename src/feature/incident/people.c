@@ -75,8 +75,17 @@ person_kept(struct ctx *c, const void *before, const void *after)
 {
 	const struct incident_person *was = before, *p = after;
 
-	if (was != NULL)
+	struct incident i;
+
+	TRY(incident_ops.get(c->db, c->scope, c->mem, p->incident, &i));
+	if (str_is(i.state, "merged"))
+		return fail(c, ST_INVALID, M("This report is part of another one. Add it there."), NULL);
+	TRY(riddor_set(c, &i));
+	TRY(incident_save(c, &i));
+	if (was != NULL && (!str_eq(was->alleged.text, p->alleged.text) || was->account != p->account || p->withdrawn_at.ms != was->withdrawn_at.ms))
 		TRY(bar_clear(c, p->incident, p->id));
+	else if (was != NULL)
+		return ST_OK;
 	if (!str_is(p->part, "alleged") || p->withdrawn_at.ms != 0)
 		return ST_OK;
 	if (p->account != 0)

@@ -14,13 +14,11 @@ SHAPE(restrict_shape, restrict_in,
 SHAPE(restrict_who_shape, who_in, FIELD_REF(struct who_in, account, "account", .label = M("Person"), .must = true));
 SHAPE(restrict_done_shape, done_out, FIELD_REF(struct done_out, id, "incident", .label = M("Incident")));
 
-/* In the history of notes, which goes with the incident, stands who decided it and why. */
+/* In the notes, which go with the incident, stands who decided it and why. */
 static enum status
 say(struct ctx *c, int64_t incident, struct str body)
 {
-	struct incident_note n = { .incident = incident, .kind = S("note"), .at = c->now, .body = { body, PRIV_FREE_TEXT } };
-
-	return record_create(c, &incident_note_record, &n);
+	return incident_say(c, incident, "note", body);
 }
 
 static enum status
