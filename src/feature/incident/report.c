@@ -22,8 +22,8 @@ struct link_in { struct str link; };
 SHAPE(report_draft_out, draft_out, FIELD(struct draft_out, draft, .label = M("Draft")));
 SHAPE(report_code_out, code_out, FIELD(struct code_out, code, .label = M("Receipt code")));
 SHAPE(report_code_in, code_in, FIELD(struct code_in, code, .label = M("Receipt code"), .max = 60, .must = true));
-SHAPE(report_link_in, link_in, FIELD(struct link_in, link, .label = M("Link"), .max = 60));
-SHAPE(report_draft_in, draft_out, FIELD(struct draft_out, draft, .label = M("Draft"), .max = 60));
+SHAPE(report_link_in, link_in, FIELD(struct link_in, link, .label = M("Link"), .must = true, .max = 60));
+SHAPE(report_draft_in, draft_out, FIELD(struct draft_out, draft, .label = M("Draft"), .must = true, .max = 60));
 
 static const struct { const char *name; const struct action *action; const struct shape *shape; } steps[] = {
 	{ "danger", &report_danger, &report_danger_shape }, { "what", &report_what, &report_what_shape }, { "when", &report_when, &report_when_shape },

@@ -8,7 +8,7 @@ CHOICES(report_yes, { "yes", M("Yes"), NULL }, { "no", M("No"), NULL });
 CHOICES(report_whom, { "me", M("Me"), NULL }, { "employee", M("Somebody else who works here"), NULL }, { "patient", M("A patient"), NULL },
 	{ "visitor", M("A visitor"), NULL }, { "public", M("Somebody else"), NULL });
 
-#define DRAFT FIELD(struct report, draft, .label = M("Draft"), .max = 60)
+#define DRAFT FIELD(struct report, draft, .label = M("Draft"), .must = true, .max = 60)
 #define DANGER FIELD_CHOICE(struct report, danger, report_yes, .label = M("Is anybody in danger right now?"), .must = true)
 #define WHAT FIELD_CHOICE(struct report, type, incident_types, .label = M("What happened?"), .hint = M("Choose what comes nearest."), .must = true), \
 	FIELD_CHOICE(struct report, kind, incident_kinds, .label = M("Did it happen?"), .must = true), \
