@@ -7,6 +7,7 @@
 #include "app/audit.h"
 #include "app/dispatch.h"
 #include "app/file.h"
+#include "app/import.h"
 #include "app/job.h"
 #include "app/session.h"
 #include "app/sheet.h"
@@ -40,7 +41,7 @@ const struct long_def *long_tried;
 static const struct long_def *
 long_find(struct str kind)
 {
-	const struct long_def *own[] = { long_tried, &sheet_long };
+	const struct long_def *own[] = { long_tried, &sheet_long, &import_check_long, &import_long };
 
 	for (size_t i = 0; i < countof(own); i++)
 		if (own[i] != NULL && str_is(kind, own[i]->name))
@@ -101,7 +102,7 @@ long_read(struct ctx *c, int64_t id, struct long_about *ret)
 	if (st == ST_NOT_FOUND || (st == ST_OK && r.asked_by != c->who->account))
 		return fail(c, ST_NOT_FOUND, M("There is no such work, or it is not yours to see."), NULL);
 	TRY(st);
-	*ret = (struct long_about){ .id = r.id, .asked_by = r.asked_by, .done = r.done, .total = r.total, .problems = r.problems, .result = r.result.id,
+	*ret = (struct long_about){ .id = r.id, .asked_by = r.asked_by, .done = r.done, .total = r.total, .problems = r.problems, .source = r.source.id, .action = r.action, .input = r.input, .result = r.result.id,
 		.kind = r.kind, .title = r.title, .state = r.state, .goes_to = r.goes_to, .summary = r.summary, .asked_at = r.asked_at,
 		.ended_at = r.ended_at, .expires_at = r.expires_at };
 	return ST_OK;

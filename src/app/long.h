@@ -59,8 +59,8 @@ bool long_time_left(const struct long_work *w);
 
 /* ---- for the pages of src/feature/work ---- */
 struct long_about {
-	int64_t id, asked_by, done, total, problems, result;
-	struct str kind, title, state, goes_to, summary;
+	int64_t id, asked_by, done, total, problems, source, result;
+	struct str kind, action, input, title, state, goes_to, summary;	/* action and input: of long_read() only */
 	struct when asked_at, ended_at, expires_at;
 };
 enum status long_read(struct ctx *c, int64_t id, struct long_about *ret) MUST_CHECK;	/* one's own only */

@@ -11,8 +11,8 @@ struct conflict_view { struct conflict_row *rows; size_t n; };
 /* Plain registers. */
 struct reg_list_view {
 	struct str about, add_label, empty;
-	struct url add, withdrawn, live, previous, next;
-	bool may_add, showing_withdrawn, none;
+	struct url add, import, withdrawn, live, previous, next;
+	bool may_add, may_import, showing_withdrawn, none;
 	struct str count;			/* "12 agreements", "more than 1,000 agreements" */
 	const struct column *columns; size_t n_columns;
 	const struct cell *cells; size_t n_rows;
@@ -28,6 +28,8 @@ struct reg_view {
 	page_fn *more; const void *more_data;
 };
 struct reg_form_view { struct url action; int64_t version; struct form *form; bool files; struct url cancel; };
+struct reg_import_view { struct form *form; struct url action, cancel, export; bool may_export; };
+struct reg_accept_view { struct str summary; struct form *form; struct url action, cancel, again, rows; };
 struct reg_withdraw_view { struct url action, cancel; int64_t version; struct form *form; struct str title; };
 struct reg_history_view { const struct change *changes; size_t n; };
 #endif

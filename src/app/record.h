@@ -36,6 +36,8 @@ enum status record_create(struct ctx *c, const struct record_type *t, void *rec)
 /* rec holds the new values and the version that they are based on.  ST_CONFLICT when it is not the stored one:
  * c->conflict then has the stored record. */
 enum status record_update(struct ctx *c, const struct record_type *t, void *rec) MUST_CHECK;
+/* Would it be taken?  The same rules, with nothing written: errors stand in c->form. */
+enum status record_try(struct ctx *c, const struct record_type *t, const void *before, void *after) MUST_CHECK;
 enum status record_withdraw(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str why) MUST_CHECK;
 enum status record_restore(struct ctx *c, const struct record_type *t, int64_t id, int64_t version) MUST_CHECK;
 

@@ -2,11 +2,14 @@
 #include "app/register.h"
 #include <string.h>
 #include "app/file.h"
+#include "app/import.h"
 #include "app/pages.h"
 #include "app/sheet.h"
 #include "base/ids.h"
+#include "tpl/app/reg_accept.h"
 #include "tpl/app/reg_form.h"
 #include "tpl/app/reg_history.h"
+#include "tpl/app/reg_import.h"
 #include "tpl/app/reg_list.h"
 #include "tpl/app/reg_view.h"
 #include "tpl/app/reg_withdraw.h"
@@ -205,7 +208,8 @@ list_html(struct html *o, struct ctx *c, const void *out_)
 		.add = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/new", r->path))),
 		.showing_withdrawn = in->withdrawn, .none = out->n == 0, .n_rows = out->n,
 		.withdrawn = list_url(c, r, S(""), true), .live = list_url(c, r, S(""), false),
-		.may_add = may_verb(c, r, "create"),
+		.may_add = may_verb(c, r, "create"), .may_import = may_verb(c, r, "import"),
+		.import = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/import", r->path))),
 		.caption = lang_text(c->lang, c->mem, r->title),
 	};
 
@@ -540,6 +544,86 @@ register_rows(struct sheet_run *r, const struct register_def *reg, const void *i
 	return ST_OK;
 }
 
+/* ---- bringing a file in ---- */
+
+struct import_in { struct file_ref file; struct str columns; };
+struct import_out { int64_t work; };
+struct accept_in { struct str work; };
+SHAPE(import_in_shape, import_in,
+	FIELD(struct import_in, file, .label = M("Spreadsheet"), .hint = M("A CSV or XLSX file such as the download of this list gives"), .must = true),
+	FIELD_LONG(struct import_in, columns, .label = M("Headings that are called otherwise in your file (optional)"),
+	    .hint = M("One a line: the heading in your file, =, and the name of the field here"), .max = 4000));
+SHAPE(accept_in_shape, accept_in, FIELD(struct accept_in, work, .label = M("Id of the check"), .must = true, .max = 20));
+SHAPE(import_out_shape, import_out, FIELD_REF(struct import_out, work, "work", .label = M("Id of the long work")));
+
+static enum status
+import_store(struct ctx *c, void *in_, void *out_)
+{
+	const struct import_in *in = in_;
+	struct import_out *out = out_;
+
+	TRY(import_check_ask(c, reg_of(c), in->file.id, in->columns, &out->work));
+	return ST_OK;
+}
+
+static enum status
+accept_store(struct ctx *c, void *in_, void *out_)
+{
+	const struct accept_in *in = in_;
+	struct import_out *out = out_;
+	int64_t check = 0;
+
+	(void)id_parse(in->work, &check);
+	return import_accept_ask(c, reg_of(c), check, &out->work);
+}
+
+static void
+import_html(struct html *o, struct ctx *c, const void *out)
+{
+	const struct register_def *r = reg_of(c);
+	struct reg_import_view v = { .form = page_form(c, &import_in_shape, arena_new(c->mem, struct import_in)), .cancel = URL(c->mem, r->path),
+		.action = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/import", r->path))), .may_export = may_verb(c, r, "export"),
+		.export = url_with(c->mem, URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/export", r->path))), "format", S("xlsx")) };
+
+	(void)out;
+	crumbs(c, r, false);
+	app_reg_import_html(o, c, &v);
+}
+
+static enum status
+accept_load(struct ctx *c)
+{
+	struct str id = { NULL, 0 };
+	struct long_about *w = arena_new(c->mem, struct long_about);
+	struct import_source from;
+
+	for (size_t i = 0; i < c->n_path_pairs; i++)
+		if (str_is(c->path_pairs[i].name, "work"))
+			id = c->path_pairs[i].value;
+	TRY(import_source(c, id, &from));
+	int64_t n = 0;
+	(void)id_parse(id, &n);
+	TRY(long_read(c, n, w));
+	c->data = w;
+	return ST_OK;
+}
+
+static void
+accept_html(struct html *o, struct ctx *c, const void *out)
+{
+	const struct register_def *r = reg_of(c);
+	const struct long_about *w = c->data;
+	struct reg_accept_view v = { .summary = w->summary, .cancel = URL(c->mem, r->path), .again = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/import", r->path))),
+		.form = page_form(c, &accept_in_shape, arena_new(c->mem, struct accept_in)),
+		.action = { arena_printf(c->mem, "%s/accept/%lld", r->path, (long long)w->id) } };
+
+	(void)out;
+	if (w->problems > 0)
+		v.rows = URL_ID(c->mem, "/work/{}/problems", w->id);
+	crumbs(c, r, false);
+	app_reg_accept_html(o, c, &v);
+}
+
 /* ---- making the actions and pages of one register ---- */
 
 struct maker {
@@ -656,6 +740,13 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 	pg(&m, POST, joined(&m, t->path, "/restore"), x, (struct page){ .on_error = t->path, .then = t->path, .notice = M("Restored") });
 	x = act(&m, "history", &(struct action){ .title = M("History"), .mode = MODE_READ, .out = &history_shape, .record = t, .load = history_load });
 	pg(&m, GET, joined(&m, t->path, "/history"), x, (struct page){ .html = history_html, .title = M("History") });
+	const char *import_path = joined(&m, r->path, "/import"), *accept_path = joined(&m, r->path, "/accept/{work}");
+	x = act(&m, "import", &(struct action){ .title = M("Bring in a spreadsheet"), .mode = MODE_WRITE, .in = &import_in_shape, .out = &import_out_shape, .store = import_store, .body = 21u << 20, .rate = 60 });
+	pg(&m, GET, import_path, x, (struct page){ .html = import_html, .title = M("Bring in a spreadsheet"), .form = true });
+	pg(&m, POST, import_path, x, (struct page){ .on_error = import_path, .then = "/work/{work}" });
+	x = act(&m, "accept", &(struct action){ .title = M("Save what was checked"), .mode = MODE_WRITE, .in = &accept_in_shape, .out = &import_out_shape, .store = accept_store });
+	pg(&m, GET, accept_path, x, (struct page){ .html = accept_html, .title = M("Save what was checked"), .form = true, .form_load = accept_load });
+	pg(&m, POST, accept_path, x, (struct page){ .on_error = accept_path, .then = "/work/{work}" });
 	*ret_n_actions = m.n;
 	*ret_n_pages = m.n_pages;
 }

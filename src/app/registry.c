@@ -73,6 +73,20 @@ gather_sheets(void)
 				all.actions[i].sheet = all.pages[k].page;
 }
 
+/* Bringing a file in is making and changing: who may do both may do it. */
+static uint64_t
+roles_of_import(const struct known_action *k)
+{
+	struct arena *a = &memory;
+	struct str verb, kind = str_cut(str_c(k->action->name), '.', &verb);
+
+	if (k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept")))
+		return 0;
+	const struct known_action *create = find(str_z(a, arena_printf(a, "%.*s.create", (int)kind.n, kind.p)));
+	const struct known_action *edit = find(str_z(a, arena_printf(a, "%.*s.edit", (int)kind.n, kind.p)));
+	return create->roles & edit->roles;
+}
+
 static void
 roles_give(void)
 {
@@ -85,6 +99,9 @@ roles_give(void)
 	for (size_t i = 0; i < all.n_actions; i++)
 		if (all.actions[i].list != NULL && all.actions[i].roles == 0)
 			all.actions[i].roles = find(all.actions[i].list->name)->roles;
+	for (size_t i = 0; i < all.n_actions; i++)
+		if (all.actions[i].roles == 0)
+			all.actions[i].roles = roles_of_import(&all.actions[i]);
 }
 
 static void

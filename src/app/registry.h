@@ -26,7 +26,7 @@ const struct known_page *registry_page(struct arena *a, enum method m, struct st
 /* The actions and pages of one plain register, app/register.c. */
 void register_make(struct arena *a, const struct register_def *r, const struct action **ret_actions, size_t *ret_n_actions,
     struct page *ret_pages, size_t *ret_n_pages);
-#define REGISTER_ACTIONS 8
-#define REGISTER_PAGES 12
+#define REGISTER_ACTIONS 10
+#define REGISTER_PAGES 16
 const char *help_find(struct str topic, size_t *ret_n);
 #endif
