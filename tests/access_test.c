@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "app/account.h"
-#include "app/register.h"
+#include "app/registry.h"
 #include "base/ids.h"
 #include "tests/harness.h"
 
@@ -115,6 +115,31 @@ fits(struct str pattern, const char *action)
 	return str_starts(a, head) && str_ends(a, tail) && a.n >= head.n + tail.n ? head.n + tail.n + 1 : 0;
 }
 
+/* What follows from other lines, as the head of access.txt says. */
+static const struct line *line_of(const struct rules *r, const char *action);
+
+static const struct line *
+line_that_follows(const struct rules *r, const char *action)
+{
+	const struct known_action *k = registry_action(str_c(action));
+	struct str verb, kind = str_cut(str_c(action), '.', &verb);
+
+	if (k != NULL && k->list != NULL)
+		return line_of(r, k->list->name);
+	if (k == NULL || k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept")))
+		return NULL;
+	const struct line *create = line_of(r, test_fmt("%.*s.create", (int)kind.n, kind.p)), *edit = line_of(r, test_fmt("%.*s.edit", (int)kind.n, kind.p));
+	if (create == NULL || edit == NULL)
+		return NULL;
+	struct line *both = arena_new(test_arena(), struct line);
+	*both = *create;
+	for (int i = 0; i < COLUMNS; i++) {
+		both->yes[i] = create->yes[i] && edit->yes[i];
+		both->rule[i] = create->rule[i] || edit->rule[i];
+	}
+	return both;
+}
+
 static const struct line *
 line_of(const struct rules *r, const char *action)
 {
@@ -129,7 +154,7 @@ line_of(const struct rules *r, const char *action)
 				found = &r->line[i];
 			}
 		}
-	return found;
+	return found != NULL ? found : line_that_follows(r, action);
 }
 
 /* ---- a small region ---- */
