@@ -2,51 +2,74 @@
 /* REV-11, BRD-4: a review as a file.  What is signed is drawn from its sealed bytes alone, what is open from what stands now. */
 #include "feature/review/own.h"
 #include "feature/review/paper.h"
-#include "report/pdf.h"
+#include "report/file.h"
 
 static const struct choice formats_c_[] = {
 	{ "pdf", M("PDF"), M("To read, to print and for a board's papers; works with screen readers.") },
+	{ "odt", M("OpenDocument text"), M("To work on in LibreOffice or Word.") },
+	{ "xlsx", M("Excel"), M("To sort and count: standards, criteria, evidence and findings.") },
 	{ "json", M("JSON"), M("For other programs: the document as it is sealed.") },
+	{ "oscal", M("OSCAL assessment results"), M("For other assessment software, OSCAL 1.1 as JSON.") },
 };
 const struct choice_list review_formats = { formats_c_, countof(formats_c_) };
 SHAPE(review_file_in_shape, review_file_in,
 	FIELD_CHOICE(struct review_file_in, format, review_formats, .label = M("Form"), .must = true));
 
-struct making { struct str json, format, ref; struct doc *doc; };
+struct making { struct str json, format, ref; struct paper_review review; struct doc *doc; };
 
 enum status
 review_file_load(struct ctx *c, struct str json, struct str format, struct str note)
 {
 	struct making *m = arena_new(c->mem, struct making);
-	struct paper_review r;
+	struct paper_review *r = &m->review;
 
-	if (!paper_read(c->mem, json, &r))
+	if (!paper_read(c->mem, json, r))
 		return fail(c, ST_INVALID, M("It is not a self-review that this service knows how to show. What was received is kept as it is."), NULL);
-	*m = (struct making){ json, format, r.ref.n > 0 ? r.ref : S("review"), paper_doc(c, &r) };
+	m->json = json;
+	m->format = format;
+	m->ref = r->ref.n > 0 ? r->ref : S("review");
+	m->doc = paper_doc(c, r);
 	m->doc->note = note;
-	if (str_is(format, "json") && r.n_holders > 0 && !sight_allows(c->sight, PRIV_IDENTITY))
+	if (str_is(format, "xlsx"))
+		paper_sheets(c, r, m->doc);
+	if (str_is(format, "json") && r->n_holders > 0 && !sight_allows(c->sight, PRIV_IDENTITY))
 		return fail(c, ST_FORBIDDEN, M("This form has names in it that you may not see. Choose another one."), NULL);
 	c->data = m;
 	return ST_OK;
 }
 
+static enum status
+oscal_make(struct ctx *c, const struct paper_review *r, struct str *ret, struct str *ret_why)
+{
+	struct buf b;
+
+	buf_init(&b, (size_t)32 << 20);
+	paper_oscal(c, r, &b);
+	*ret = arena_copy(c->mem, buf_view(&b));
+	bool failed = b.failed;
+	buf_free(&b);
+	*ret_why = str_c(M("This document is too long to be made."));
+	return failed ? ST_TOO_LARGE : ST_OK;
+}
+
 enum status
 review_file_work(struct ctx *c, void *in, void *out)
 {
-	const struct making *m = c->data;
+	struct making *m = c->data;
 	struct str why = { NULL, 0 };
 	enum status st = ST_OK;
 
 	(void)in;
 	(void)out;
-	c->download_name = arena_printf(c->mem, "%.*s.%.*s", (int)m->ref.n, m->ref.p, (int)m->format.n, m->format.p);
-	if (str_is(m->format, "pdf")) {
-		c->download_type = S("application/pdf");
-		st = pdf_make(c->mem, m->doc, &c->download, &why);
-	} else {
-		c->download_type = S("application/json");
+	enum doc_format format = doc_format_find(m->format);
+	c->download_name = arena_printf(c->mem, "%.*s.%.*s%s", (int)m->ref.n, m->ref.p, (int)m->format.n, m->format.p, str_is(m->format, "oscal") ? ".json" : "");
+	c->download_type = format != 0 ? str_c(doc_format_type(format)) : S("application/json");
+	if (format != 0)
+		st = doc_file(m->doc, format, &c->download, &why);
+	else if (str_is(m->format, "json"))
 		c->download = m->json;
-	}
+	else
+		st = oscal_make(c, &m->review, &c->download, &why);
 	return st == ST_OK ? ST_OK : fail(c, st, "{why}", "why", lang_text(c->lang, c->mem, str_z(c->mem, why)), NULL);
 }
 

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "feature/review/own.h"
 #include "feature/review/paper.h"
+#include "report/read.h"
 #include "tests/harness.h"
 #include "tests/testworld.h"
 #include <stdio.h>
@@ -202,4 +203,138 @@ TEST(review_file_is_for_those_who_may_read_the_review)
 	CHECK_ST(test_call(s.w, s.stranger, "review.file", "id", s.id, "format", S("pdf"), NULL).st, ST_NOT_FOUND);
 	CHECK_ST(test_call(s.w, s.specialist, "review.file", "id", s.id, "format", S("exe"), NULL).st, ST_INVALID);
 	CHECK_ST(test_call(s.w, s.specialist, "review.file", "id", s.id, NULL).st, ST_INVALID);
+}
+
+/* ---- OSCAL ---- */
+
+static bool
+is_uuid(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((i == 8 || i == 13 || i == 18 || i == 23) ? s.p[i] != '-' : strchr("0123456789abcdef", s.p[i]) == NULL)
+			return false;
+	return s.n == 36 && s.p[14] == '5' && strchr("89ab", s.p[19]) != NULL;
+}
+
+/* What the schema of assessment results 1.1 requires of each object that has an id, and that ids are there once. */
+static void
+check_ids(const struct json_node *n, struct str *ids, size_t *n_ids)
+{
+	if (n->type == JSON_OBJECT && json_get(n, "uuid") != NULL) {
+		struct str id = json_get_str(n, "uuid");
+		CHECK_MSG(is_uuid(id), "no id: %.*s", (int)id.n, id.p);
+		for (size_t i = 0; i < *n_ids; i++)
+			CHECK_MSG(!str_eq(ids[i], id), "twice: %.*s", (int)id.n, id.p);
+		CHECK(*n_ids < 4000);
+		ids[(*n_ids)++] = id;
+	}
+	if (n->type == JSON_STR)
+		CHECK(n->s.n > 0);	/* OSCAL has no empty texts */
+	if (n->type == JSON_ARRAY)
+		CHECK(n->n > 0);	/* and no empty lists */
+	if (n->type == JSON_OBJECT || n->type == JSON_ARRAY)
+		for (size_t i = 0; i < n->n; i++)
+			check_ids(n->items[i], ids, n_ids);
+}
+
+static const struct json_node *
+need(const struct json_node *n, const char *path)
+{
+	struct str rest = str_c(path);
+
+	while (rest.n > 0) {
+		struct str key = str_cut(rest, '.', &rest);
+		int64_t at;
+		CHECK_MSG(n != NULL, "not there: %s", path);
+		if (str_i64(key, &at))
+			n = n->type == JSON_ARRAY && (size_t)at < n->n ? n->items[at] : NULL;
+		else
+			n = n->type == JSON_OBJECT ? json_get(n, str_z(test_arena(), key)) : NULL;
+	}
+	CHECK_MSG(n != NULL, "not there: %s", path);
+	return n;
+}
+
+static struct str
+prop_of(const struct json_node *n, const char *name)
+{
+	const struct json_node *props = need(n, "props");
+
+	for (size_t i = 0; i < props->n; i++)
+		if (str_is(json_get_str(props->items[i], "name"), name))
+			return json_get_str(props->items[i], "value");
+	return (struct str){ NULL, 0 };
+}
+
+TEST(review_file_as_oscal_has_what_its_schema_requires_and_the_same_figures)
+{
+	static const char *const required[] = { "uuid", "metadata.title", "metadata.last-modified", "metadata.version", "metadata.oscal-version", "import-ap.href",
+		"results.0.uuid", "results.0.title", "results.0.description", "results.0.start", "results.0.reviewed-controls.control-selections.0.include-controls.0.control-id",
+		"back-matter.resources.0.uuid" };
+	struct set s = set_up();
+	struct str *ids = arena_array(test_arena(), struct str, 4000), why;
+	struct json_node *j;
+	size_t n = 0, green = 0;
+
+	rate_all(&s);
+	struct str text = file(&s, "oscal");
+	CHECK(str_eq(text, file(&s, "oscal")));
+	CHECK_ST(json_parse(test_arena(), text, &j, &why), ST_OK);
+	const struct json_node *r = need(j, "assessment-results");
+	for (size_t i = 0; i < countof(required); i++)
+		CHECK(need(r, required[i])->s.n > 0);
+	check_ids(r, ids, &n);
+	CHECK(n > 20);
+	struct str plan = need(r, "import-ap.href")->s;
+	CHECK_STR_EQ(((struct str){ plan.p + 1, plan.n - 1 }), need(r, "back-matter.resources.0.uuid")->s);
+	const struct json_node *f = need(r, "results.0.findings");
+	CHECK_EQ_I(f->n, 14);
+	for (size_t i = 0; i < f->n; i++) {
+		struct str state = need(f->items[i], "target.status.state")->s, rating = prop_of(f->items[i], "rating"), target = need(f->items[i], "target.target-id")->s;
+		CHECK(need(f->items[i], "description")->s.n > 0 && str_starts(target, S("standard-")));
+		CHECK_STR_EQ(state, str_is(rating, "green") ? S("satisfied") : S("not-satisfied"));
+		green += str_is(rating, "green");
+		const struct json_node *related = json_get(f->items[i], "related-observations");
+		for (size_t k = 0; related != NULL && k < related->n; k++) {
+			bool there = false;
+			for (size_t q = 0; q < n; q++)
+				there = there || str_eq(ids[q], json_get_str(related->items[k], "observation-uuid"));
+			CHECK(there);
+		}
+	}
+	CHECK_EQ_I(green, 9);
+	CHECK_STR(prop_of(need(r, "results.0"), "green"), "9");
+	CHECK_STR(prop_of(need(r, "results.0"), "red"), "5");
+}
+
+TEST(review_file_as_workbook_has_the_figures_of_the_page)
+{
+	struct set s = set_up();
+	struct sheet_file *f;
+	struct sheet_row row;
+	struct message why;
+	size_t rows = 0, red = 0;
+
+	rate_all(&s);
+	struct str bytes = file(&s, "xlsx");
+	CHECK_ST(sheet_open(test_arena(), bytes, &sheet_limits_usual, &f, &why), ST_OK);
+	CHECK_ST(sheet_start(f, sheet_find(f, "Report"), &why), ST_OK);
+	while (sheet_next(f, &row, &why) == ST_OK)
+		if (row.n >= 7 && str_is(row.cells[0].text, "The organisation as a whole")) {
+			CHECK_STR(row.cells[2].text, "9");
+			CHECK_STR(row.cells[4].text, "5");
+			rows++;
+		}
+	CHECK_EQ_I(rows, 1);
+	CHECK_ST(sheet_start(f, sheet_find(f, "Standards"), &why), ST_OK);
+	while (sheet_next(f, &row, &why) == ST_OK) {
+		red += row.n > 3 && str_is(row.cells[3].text, "▲ Red");
+		for (size_t i = 0; i < row.n; i++)
+			CHECK(!row.cells[i].formula);
+		rows++;
+	}
+	CHECK_EQ_I(rows, 1 + 15);
+	CHECK_EQ_I(red, 5);
+	sheet_close(f);
+	run("grep -c mimetypeapplication/vnd.oasis.opendocument.text", file(&s, "odt"), "");
 }
