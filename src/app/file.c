@@ -204,6 +204,23 @@ file_about(struct ctx *c, int64_t file, struct file_info *ret)
 	return ST_OK;
 }
 
+static const char *
+shut_words(const struct file_info *f)
+{
+	if (str_is(f->scan, scan_names[SCAN_WAITING]))
+		return M("This file has not been scanned for viruses yet. Try again in a few minutes.");
+	return str_is(f->scan, scan_names[SCAN_INFECTED]) ? M("A virus was found in this file. It cannot be opened.") : NULL;
+}
+
+bool
+file_shut(struct ctx *c, const struct file_info *f, struct str *ret_why)
+{
+	const char *why = shut_words(f);
+
+	*ret_why = why != NULL ? lang_text(c->lang, c->mem, why) : S("");
+	return why != NULL;
+}
+
 enum status
 file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_info, struct str *ret)
 {
@@ -211,10 +228,8 @@ file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_i
 	size_t n, at = 0;
 
 	TRY(file_about(c, file, ret_info));
-	if (str_is(ret_info->scan, scan_names[SCAN_WAITING]))
-		return fail(c, ST_UNAVAILABLE, M("This file has not been scanned for viruses yet. Try again in a few minutes."), NULL);
-	if (str_is(ret_info->scan, scan_names[SCAN_INFECTED]))
-		return fail(c, ST_FORBIDDEN, M("A virus was found in this file. It cannot be opened."), NULL);
+	if (shut_words(ret_info) != NULL)
+		return fail(c, str_is(ret_info->scan, scan_names[SCAN_WAITING]) ? ST_UNAVAILABLE : ST_FORBIDDEN, shut_words(ret_info), NULL);
 	TRY(file_chunks(c->db, c->scope, a, file, &k, &n));
 	char *p = arena_alloc(a, (size_t)ret_info->size + 1, 1);
 	for (size_t i = 0; i < n; at += k[i].bytes.n, i++) {

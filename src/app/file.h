@@ -25,6 +25,8 @@ enum status file_keep_here(struct ctx *c, struct str name, struct str type, stru
  * yet: knowing an id is not enough.  app/record.c does it for every file field of a record. */
 enum status file_link(struct ctx *c, int64_t file) MUST_CHECK;
 enum status file_about(struct ctx *c, int64_t file, struct file_info *ret) MUST_CHECK;
+/* True where it may not be opened: the virus scanner has not seen it, or found something.  *ret_why says so, empty where it may. */
+bool file_shut(struct ctx *c, const struct file_info *f, struct str *ret_why);
 /* All its bytes, checked against its hash: ST_INTERNAL when they differ.  Refused while the scanner has not seen it. */
 enum status file_bytes(struct ctx *c, int64_t file, struct arena *a, struct file_info *ret_info, struct str *ret) MUST_CHECK;
 /* Shows waiting files to the scanner again; called by the server's housekeeping. */

@@ -47,7 +47,7 @@ struct list_view {
 struct link_row { struct str standard, framework, linked, framework_key, id; struct personal by; bool may_unlink; };
 struct file_row { struct str words; struct url to; };
 struct view_view {
-	struct str title, ref, class, withdrawn, hash, file, link_text;
+	struct str title, ref, class, withdrawn, hash, file, link_text, shut, shut_name;	/* shut: why its file cannot be opened */
 	struct personal by;
 	bool outcome, is_file, is_link;
 	struct url download, link;

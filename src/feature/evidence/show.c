@@ -288,6 +288,8 @@ view_file(struct ctx *c, const struct evidence *e, struct view_out *out, struct 
 		out->file_size = info.size;
 		v->is_file = true;
 		v->download = URL_ID(c->mem, "/evidence/{}/file", e->id);
+		if (file_shut(c, &info, &v->shut))
+			v->shut_name = info.name;
 		v->file = lang_format(c->lang, c->mem, M("Download {name} ({size} KB)"), (struct msg_arg[]){ { "name", info.name },
 		    { "size", arena_printf(c->mem, "%lld", (long long)((info.size + 1023) / 1024)) } }, 2);
 	}
