@@ -131,11 +131,14 @@ $(OUT)/region.db: $(OUT)/wardkeep
 
 # ---- what the program costs, printed ----
 .PHONY: bench
-bench: all bench-sheets
+bench: all bench-sheets bench-documents
+.PHONY: bench-documents
+bench-documents: all
+	node bench/documents.mjs
 .PHONY: bench-sheets
 bench-sheets: $(OUT)/bench/sheets
 	$(OUT)/bench/sheets
-$(OUT)/bench/sheets: bench/sheets.c $(patsubst src/%.c,$(OUT)/obj/src/%.o,$(filter src/base/%.c src/report/%.c,$(SRC)))
+$(OUT)/bench/sheets: bench/sheets.c $(patsubst src/%.c,$(OUT)/obj/src/%.o,$(filter src/base/%.c,$(SRC)) $(addprefix src/report/,value.c csv.c book.c table.c read.c xlsx_part.c xlsx_book.c xlsx_sheet.c))
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 

@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cli, Person, words } from './person.mjs';
+import { Person, region, words } from './person.mjs';
 
 const dir = mkdtempSync(join(tmpdir(), 'wkclamd.')), db = `sqlite:${dir}/w.db`, socket = join(dir, 'clamd.sock');
 const bad = '%PDF-1.7 wardkeep-test-virus-0f3a91 in here';
@@ -57,7 +57,7 @@ async function download(me, page) {
 
 let clamd, server;
 try {
-	cli('demo', '--db', db);
+	region(`${dir}/w.db`);
 	server = spawn('build/wardkeep', ['serve', '--db', db, '--listen', '0', '--clamd', `unix:${socket}`], { stdio: ['ignore', 'ignore', 'pipe'] });
 	const url = await new Promise((resolve, reject) => {
 		let all = '';
