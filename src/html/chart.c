@@ -8,7 +8,7 @@
 #include <string.h>
 
 static void
-strip_table(struct html *o, struct str title, const struct rag_point *p, size_t n)
+strip_table(struct html *o, const struct rag_point *p, size_t n)
 {
 	static const struct column columns[] = { { .label = M("Period") }, { .label = M("Red"), .numeric = true },
 		{ .label = M("Amber"), .numeric = true }, { .label = M("Green"), .numeric = true },
@@ -22,7 +22,7 @@ strip_table(struct html *o, struct str title, const struct rag_point *p, size_t 
 		c[3].text = html_str_i64(o, p[i].green);
 		c[4].text = html_str_i64(o, p[i].none);
 	}
-	html_table(o, title, columns, countof(columns), cells, n);
+	html_table(o, lang_text(o->lang, o->mem, M("The same in numbers")), columns, countof(columns), cells, n);
 }
 
 void
@@ -44,7 +44,7 @@ void
 html_rag_strip(struct html *o, struct str title, const struct rag_point *p, size_t n)
 {
 	html_plot(o, PLOT_STRIP, title, p, n);
-	strip_table(o, title, p, n);
+	strip_table(o, p, n);
 }
 
 /* One path of squares, with the quiet zone of four that readers want. */

@@ -182,6 +182,7 @@ shape_path(struct drawing *d, const struct plot_shape *s, double k, double y)
 {
 	static const double dash[TONE__MAX][2] = { [TONE_RED] = { 0, 0 }, [TONE_AMBER] = { 8, 4 }, [TONE_GREEN] = { 2, 3 }, [TONE_NONE] = { 1, 4 } };
 
+	cairo_new_path(d->cr);	/* text leaves its point behind */
 	for (size_t i = 0; i < s->n_points; i++)
 		cairo_line_to(d->cr, MARGIN + s->points[i].x * k, y + s->points[i].y * k);
 	ink(d->cr, tone_ink(s));
