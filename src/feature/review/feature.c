@@ -3,7 +3,7 @@
 #include "feature/review/own.h"
 
 static const struct action *const actions[] = { &review_list_action, &review_create_action, &review_view_action, &review_withdraw_action,
-	&review_result_action, &review_print_action, &review_file_action, &review_today_action, &review_trend_action, &review_history_action,
+	&review_result_action, &review_print_action, &review_file_action, &review_today_action, &review_trend_action, &review_trend_file_action, &review_history_action,
 	&answer_list_action, &answer_view_action, &answer_rate_action, &answer_assign_action, &answer_history_action, NULL };
 static const struct page pages[] = {
 	{ .method = GET, .path = "/reviews", .action = &review_list_action, .html = review_list_page, .title = M("Self-reviews") },
@@ -13,6 +13,7 @@ static const struct page pages[] = {
 	    .notice = M("The self-review is open") },
 	{ .method = GET, .path = "/reviews/today", .action = &review_today_action, .html = review_today_page, .title = M("Where we stand today"), .wide = true },
 	{ .method = GET, .path = "/reviews/trend", .action = &review_trend_action, .html = review_trend_page, .title = M("Ratings over the years"), .wide = true },
+	{ .method = GET, .path = "/reviews/trend/file", .action = &review_trend_file_action },
 	{ .method = GET, .path = "/reviews/{id}", .action = &review_view_action, .html = review_view_page, .title = M("Self-review"), .wide = true },
 	{ .method = GET, .path = "/reviews/{id}/result", .action = &review_result_action, .html = review_result_page, .title = M("Result"), .wide = true },
 	{ .method = GET, .path = "/reviews/{id}/print", .action = &review_print_action, .html = review_print_page, .title = M("Self-review"), .wide = true },

@@ -73,6 +73,15 @@ review_file_work(struct ctx *c, void *in, void *out)
 	return st == ST_OK ? ST_OK : fail(c, st, "{why}", "why", lang_text(c->lang, c->mem, str_z(c->mem, why)), NULL);
 }
 
+void
+review_doc_file(struct ctx *c, struct doc *d, struct str format, struct str name)
+{
+	struct making *m = arena_new(c->mem, struct making);
+
+	*m = (struct making){ .format = format, .ref = name, .doc = d };
+	c->data = m;
+}
+
 /* What a reader is shown of it, wherever it is shown: signed, the sealed text; open, what stands now. */
 enum status
 review_text(struct ctx *c, const struct review *r, struct str *ret_json)

@@ -338,3 +338,23 @@ TEST(review_file_as_workbook_has_the_figures_of_the_page)
 	sheet_close(f);
 	run("grep -c mimetypeapplication/vnd.oasis.opendocument.text", file(&s, "odt"), "");
 }
+
+TEST(review_trend_file_has_strip_area_and_trend)
+{
+	struct set s = set_up();
+
+	rate_all(&s);
+	CHECK_DONE(test_call(s.w, s.specialist, "review.create", "framework", test_field(test_call(s.w, s.specialist, "review.view", "id", s.id, NULL), "framework"),
+	    "period_from", S("2025-04-01"), NULL));
+	struct outcome o = test_call(s.w, s.specialist, "review.trend_file", "format", S("pdf"), NULL);
+	CHECK_DONE(o);
+	run("qpdf --check", o.ctx->download, "2>&1");
+	struct str plain = run("qpdf --qdf --object-streams=disable", o.ctx->download, "-");
+	CHECK(str_find(plain, S("/Alt (A bar for each year")) >= 0 && str_find(plain, S("/Alt (Green, amber, red")) >= 0 && str_find(plain, S("/Alt (A line for red")) >= 0);
+	struct str said = spoken(run("pdfinfo -struct-text", o.ctx->download, ""));
+	/* Two years: the one before is not rated at all, this one has 5 red and 9 green. */
+	CHECK(str_find(said, S("2025-2600014")) >= 0 || str_find(said, S("00014")) >= 0);
+	CHECK(str_find(said, S("5090")) >= 0);
+	CHECK_ST(test_call(s.w, s.stranger, "review.trend_file", "format", S("pdf"), NULL).st, ST_NOT_FOUND);
+	CHECK_ST(test_call(s.w, s.specialist, "review.trend_file", "format", S("json"), NULL).st, ST_INVALID);
+}

@@ -92,6 +92,9 @@ size_t review_item_find(const struct review_all *r, struct str standard);	/* SIZ
 void review_blocks(struct ctx *c, const struct review_all *r, struct str *ret_why);
 enum status review_text(struct ctx *c, const struct review *r, struct str *ret_json) MUST_CHECK;	/* file.c */
 extern const char *const review_draft_note;
+/* In load, for an action whose work is review_file_work: that document as "pdf", "odt" or "xlsx". */
+struct doc;
+void review_doc_file(struct ctx *c, struct doc *d, struct str format, struct str name);
 bool review_is_open(struct str state);		/* may be worked on */
 
 /* ---- facts (facts.c) ---- */
@@ -118,7 +121,7 @@ enum status answer_may_rate(struct ctx *c, const struct answer *a, bool *ret, st
 
 extern const struct shape review_shape, answer_shape;
 extern const struct action review_list_action, review_create_action, review_view_action, review_withdraw_action,
-    review_result_action, review_print_action, review_file_action, review_today_action, review_trend_action, review_history_action,
+    review_result_action, review_print_action, review_file_action, review_today_action, review_trend_action, review_trend_file_action, review_history_action,
     answer_list_action, answer_view_action, answer_rate_action, answer_assign_action, answer_history_action;
 page_fn review_list_page, review_create_page, review_view_page, review_withdraw_page, review_result_page, review_print_page,
     review_today_page, review_trend_page, review_history_page, answer_list_page, answer_view_page, answer_assign_page, answer_history_page;

@@ -83,9 +83,11 @@ struct trend_part {
 struct trend_data {
 	struct trend_part *parts; size_t n;	/* [0]: our own */
 	bool any;
-	struct url compare;			/* no value: not for this person */
+	struct str key, title;			/* the framework */
+	struct url compare, file;		/* no value: not for this person */
 	const struct key_choice *choices; size_t n_choices;
 };
+enum status trend_read(struct ctx *c, struct str key, struct trend_data *ret) MUST_CHECK;
 /* Which frameworks the organisation has reviews of, with their names. */
 struct key_choice *review_keys(struct ctx *c, const struct review_rows_row *r, size_t n, const char *path, struct str chosen, size_t *ret_n);
 enum status review_keys_name(struct ctx *c, struct key_choice *k, size_t n) MUST_CHECK;

@@ -35,6 +35,7 @@ enum status review_file_load(struct ctx *c, struct str canonical_json, struct st
 action_fn review_file_work;
 /* Links to all forms, for an action at base that takes the form in its query; nothing where base is empty. */
 void review_file_links_html(struct html *o, struct url base);
+void review_file_links_of_html(struct html *o, struct url base, size_t n);	/* the first n forms only */
 /* Draws a review from its document's JSON alone, without a heading of the first level. */
 void review_html_from_document(struct html *o, struct ctx *c, struct str canonical_json, struct str note);
 /* What a list of received reviews shows of one: false when the JSON is no review. */

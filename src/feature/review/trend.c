@@ -255,30 +255,44 @@ out_make(struct ctx *c, const struct trend_data *v, struct trend_out *out)
 	out->predecessors = (struct list){ b, v->n - 1 };
 }
 
+enum status
+trend_read(struct ctx *c, struct str key, struct trend_data *v)
+{
+	struct review_rows_row *r;
+	struct answer_years_row *a;
+	size_t n, n_a;
+
+	TRY(review_rows(c->db, c->scope, c->mem, 200, &r, &n));
+	v->key = key.n > 0 ? key : n > 0 ? r[0].framework_key : S("");
+	v->parts = arena_array(c->mem, struct trend_part, MOST_PREDECESSORS + 1);
+	v->n = 1;
+	v->parts[0].strip_title = lang_text(c->lang, c->mem, M("Ratings over the years"));
+	TRY(answer_years(c->db, c->scope, c->mem, v->key, false, MOST_ROWS, &a, &n_a));
+	TRY(part_fill(c, &v->parts[0], a, n_a, true));
+	TRY(predecessors_fill(c, v->key, v));
+	v->any = v->parts[0].n_years > 0 || v->n > 1;
+	struct key_choice *k = review_keys(c, r, n, "/reviews/trend", v->key, &v->n_choices);
+	TRY(review_keys_name(c, k, v->n_choices));
+	v->choices = k;
+	for (size_t i = 0; i < v->n_choices; i++)
+		if (str_eq(k[i].key, v->key))
+			v->title = k[i].title;
+	return ST_OK;
+}
+
 static enum status
 trend_load(struct ctx *c, void *in_, void *out_)
 {
 	const struct trend_in *in = in_;
 	struct trend_out *out = out_;
 	struct trend_data *v = arena_new(c->mem, struct trend_data);
-	struct review_rows_row *r;
-	struct answer_years_row *a;
-	size_t n, n_a;
 
-	TRY(review_rows(c->db, c->scope, c->mem, 200, &r, &n));
-	out->key = in->key.n > 0 ? in->key : n > 0 ? r[0].framework_key : S("");
-	v->parts = arena_array(c->mem, struct trend_part, MOST_PREDECESSORS + 1);
-	v->n = 1;
-	v->parts[0].strip_title = lang_text(c->lang, c->mem, M("Ratings over the years"));
-	TRY(answer_years(c->db, c->scope, c->mem, out->key, false, MOST_ROWS, &a, &n_a));
-	TRY(part_fill(c, &v->parts[0], a, n_a, true));
-	TRY(predecessors_fill(c, out->key, v));
-	v->any = v->parts[0].n_years > 0 || v->n > 1;
-	struct key_choice *k = review_keys(c, r, n, "/reviews/trend", out->key, &v->n_choices);
-	TRY(review_keys_name(c, k, v->n_choices));
-	v->choices = k;
+	TRY(trend_read(c, in->key, v));
+	out->key = v->key;
 	if (may(c, "comparison.view"))
 		v->compare = url_with(c->mem, URL(c->mem, "/comparison"), "key", out->key);
+	if (v->parts[0].n_years > 0 && may(c, "review.trend_file"))
+		v->file = url_with(c->mem, URL(c->mem, "/reviews/trend/file"), "key", out->key);
 	out_make(c, v, out);
 	c->data = v;
 	return ST_OK;
