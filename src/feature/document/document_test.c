@@ -535,6 +535,35 @@ TEST(submission_changed_by_hand_shows)
 }
 
 /* What the register's pages show of a signed review is guarded too, not only the document. */
+/* The file of what is signed is made of the sealed bytes, whatever stands in the tables by now. */
+TEST(submission_as_a_file_is_what_was_sealed)
+{
+	struct scene *s = scene();
+	int64_t document = sign_and_send(s), delivery = delivered_to(s, s->national);
+	struct str inspector = test_app_session(s->t, s->inspector.account), mine = test_app_session(s->t, s->specialist.account);
+
+	jobs_run(s);
+	test_sql_write(s->t, test_fmt("UPDATE answer SET comment = 'Changed by hand', rating = 'red' WHERE review = %lld", (long long)s->review));
+	const struct { struct str who; const char *path; } looks[] = { { inspector, test_fmt("/received/%lld/print?format=json", (long long)delivery) },
+		{ mine, test_fmt("/reviews/%lld/file?format=json", (long long)s->review) }, { mine, test_fmt("/documents/%lld/print?format=json", (long long)document) } };
+	struct str first = { NULL, 0 };
+	for (size_t i = 0; i < countof(looks); i++) {
+		struct test_reply r = test_get(s->t, looks[i].who, looks[i].path);
+		CHECK_EQ_I(r.status, 200);
+		CHECK(test_has(test_header(&r, "Content-Disposition"), "attachment") && str_is(test_header(&r, "X-Content-Type-Options"), "nosniff"));
+		CHECK(test_has(r.body, "wardkeep-review/1") && !test_has(r.body, "Changed by hand"));
+		CHECK(i == 0 || str_eq(first, r.body));
+		first = r.body;
+	}
+	CHECK(!test_has(test_get(s->t, mine, test_fmt("/reviews/%lld/print", (long long)s->review)).body, "Changed by hand"));
+	struct test_reply pdf = test_get(s->t, inspector, test_fmt("/received/%lld/print?format=pdf", (long long)delivery));
+	CHECK(pdf.status == 200 && str_starts(pdf.body, S("%PDF-")));
+	/* Somebody else's is not there; what is broken is not drawn. */
+	CHECK_EQ_I(test_get(s->t, mine, test_fmt("/received/%lld/print?format=pdf", (long long)delivery)).status, 403);
+	test_sql_write(s->t, test_fmt("UPDATE document SET body = replace(body, 'wardkeep-review', 'wardkeep-Review') WHERE id = %lld", (long long)document));
+	CHECK_EQ_I(test_get(s->t, inspector, test_fmt("/received/%lld/print?format=pdf", (long long)delivery)).status, 422);
+}
+
 TEST(submission_answers_changed_by_hand_are_named)
 {
 	struct scene *s = scene();

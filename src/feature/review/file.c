@@ -7,7 +7,7 @@
 static const struct choice formats_c_[] = {
 	{ "pdf", M("PDF"), M("To read, to print and for a board's papers; works with screen readers.") },
 	{ "odt", M("OpenDocument text"), M("To work on in LibreOffice or Word.") },
-	{ "xlsx", M("Excel"), M("To sort and count: standards, criteria, evidence and findings.") },
+	{ "xlsx", M("Excel"), M("To sort and to count.") },
 	{ "json", M("JSON"), M("For other programs: the document as it is sealed.") },
 	{ "oscal", M("OSCAL assessment results"), M("For other assessment software, OSCAL 1.1 as JSON.") },
 };
