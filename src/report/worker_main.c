@@ -145,7 +145,7 @@ worker_main(const struct worker_job *jobs, int argc, char **argv, int *ret_exit)
 		limit(RLIMIT_CORE, 0);
 		limit(RLIMIT_FSIZE, 0);
 		shut_in();
-		*ret_exit = work(j, (size_t)memory);
+		_exit(work(j, (size_t)memory));	/* the process is its memory: nothing to give back */
 	}
 	return true;
 }
