@@ -43,7 +43,7 @@ SELECT r.month, COALESCE(p.id, 0) AS unit, COALESCE(sum(r.n), 0) AS n
   FROM incident_roll r
   LEFT JOIN unit_under w ON w.unit = r.unit AND @visible(w) AND w.ancestor IN (SELECT t.id FROM unit t WHERE @visible(t) AND t.parent IS NULL)
   LEFT JOIN unit p ON p.id = w.ancestor AND @visible(p)
- WHERE @visible(r) AND r.month >= :from_month AND r.month <= :to_month AND r.kind = 'incident'
+ WHERE @visible(r) AND r.unit <> -1 AND r.month >= :from_month AND r.month <= :to_month AND r.kind = 'incident'
  GROUP BY r.month, p.id
  ORDER BY r.month, p.id
 

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "feature/figures/own.h"
 #include "tests/harness.h"
+#include "tests/testapp.h"
 #include "tests/testworld.h"
 
 struct set { struct test_world *w; int64_t org; struct who us, lead, audit, admin, them; };
@@ -344,4 +345,58 @@ TEST(figures_facts_of_the_period)
 	CHECK_STR(f.words, "For each 1,000 staff: 0, and 1 in as many months before");
 	CHECK_EQ_I(fact(s, &s.us, "violence.figures").state, LIVE_FOR);
 	CHECK_EQ_I(fact(s, &s.them, "incident.n").state, LIVE_UNKNOWN);
+}
+
+/* Two specialists of one trust with accounts of their own, and a manager of one branch. */
+struct trust { struct test_app *t; int64_t org, unit, other; struct who ann, bob, branch; };
+
+static struct trust
+trust(void)
+{
+	struct trust w = { .t = test_app() };
+
+	w.org = test_app_org(w.t, "Northmoor", "provider");
+	w.unit = test_app_unit(w.t, w.org, "East", 0);
+	w.other = test_app_unit(w.t, w.org, "West", 0);
+	w.ann = test_app_who(w.t, test_app_session(w.t, test_app_account(w.t, "ann@trust.example", w.org, "specialist", 0)));
+	w.bob = test_app_who(w.t, test_app_session(w.t, test_app_account(w.t, "bob@trust.example", w.org, "specialist", 0)));
+	w.branch = test_app_who(w.t, test_app_session(w.t, test_app_account(w.t, "eve@trust.example", w.org, "manager", w.unit)));
+	return w;
+}
+
+static int64_t
+counted(struct trust *w, const struct who *who, int64_t unit)
+{
+	struct outcome o = test_app_call(w->t, who, "measure.view", "name", "incident.reported", "to", "2025-06", "unit", unit == 0 ? "" : test_fmt("%lld", (long long)unit), NULL);
+	int64_t n = -1;
+
+	CHECK_DONE(o);
+	CHECK(str_i64(test_field(o, "items.35.part"), &n));
+	return n;
+}
+
+TEST(figures_count_restricted_ones_only_where_they_leave)
+{
+	struct trust w = trust();
+	int64_t last = 0;
+
+	for (int k = 0; k < 8; k++) {
+		struct outcome o = test_app_call(w.t, &w.ann, "incident.create", "kind", "incident", "type", "theft", "happened_on", "2025-06-05",
+		    "unit", test_fmt("%lld", (long long)(k < 3 ? w.other : w.unit)), "place_kind", "ward", "summary", "Gone", "hurt", "no", NULL);
+		CHECK_DONE(o);
+		last = ((const struct incident *)o.out)->id;
+	}
+	CHECK_DONE(test_app_call(w.t, &w.ann, "incident.restrict", "id", test_fmt("%lld", (long long)last), "why", "because", NULL));
+	CHECK_EQ_I(counted(&w, &w.ann, 0), 8);
+	CHECK_EQ_I(counted(&w, &w.bob, 0), 7);
+	CHECK_EQ_I(counted(&w, &w.bob, w.unit), 4);
+	CHECK_EQ_I(counted(&w, &w.branch, 0), 4);
+	struct outcome o = test_app_call(w.t, &w.bob, "figures.records", "what", "all", "from", "2025-06", "to", "2025-06", NULL);
+	CHECK_EQ_I(test_count(o, "items"), 7);
+	CHECK_STR(test_field(test_app_call(w.t, &w.bob, "figures.spots", "months", "60", NULL), "total"), "7");
+	o = test_app_call(w.t, &w.bob, "figures.release", "by", "type", "year", "2025", NULL);
+	CHECK_STR(row_of(o, "Theft", "quarter1"), "8");
+	o = test_app_call(w.t, &w.bob, "figures.release", "by", "unit", "year", "2025", NULL);
+	CHECK_STR(row_of(o, "East", "quarter1"), "*");
+	CHECK_STR(row_of(o, "All", "quarter1"), "8");
 }

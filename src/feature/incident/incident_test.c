@@ -276,6 +276,9 @@ TEST(incident_sums_are_those_of_a_recount)
 	test_sql_write(w->t, "UPDATE incident_roll SET n = n + 1 WHERE restricted = 0 AND type = 'weapon'");
 	CHECK(test_has(verified(w), "are not those of the incidents"));
 	test_sql_write(w->t, "UPDATE incident_roll SET n = n - 1 WHERE restricted = 0 AND type = 'weapon'");
+	test_sql_write(w->t, "UPDATE incident_roll SET loss = loss + 1 WHERE unit = -1 AND type = 'weapon'");
+	CHECK(test_has(verified(w), "of the whole are not those of its units"));
+	test_sql_write(w->t, "UPDATE incident_roll SET loss = loss - 1 WHERE unit = -1 AND type = 'weapon'");
 	test_sql_write(w->t, "UPDATE incident_spot SET weekday = 1 - weekday WHERE weekday IN (0, 1)");
 	CHECK(test_has(verified(w), "by place and hour"));
 }

@@ -47,15 +47,20 @@ counts(const struct incident *i)
 	return i != NULL && i->withdrawn_at.ms == 0 && !str_is(i->state, "merged");
 }
 
+/* Once under its unit and once under the organisation as a whole. */
+#define WHOLE (-1)
+
 static enum status
 roll_add(struct ctx *c, const struct incident *i, int64_t sign)
 {
 	struct incident_figures one = figures_of(i), f = { 0 };
+	const int64_t units[] = { i->unit, WHOLE };
 
 	figures_add(&f, &one, sign);
-	TRY(incident_roll_add(c->db, c->scope, i->month, i->kind, i->type, i->unit, i->circle != 0, f.n, f.triaged, f.triaged_ok, f.contacted,
-	    f.contacted_ok, f.started, f.started_ok, f.closed, f.harmed, f.medical, f.decided, f.police, f.substantiated, f.loss, f.damage,
-	    f.recovered, NULL));
+	for (size_t k = 0; k < countof(units); k++)
+		TRY(incident_roll_add(c->db, c->scope, i->month, i->kind, i->type, units[k], i->circle != 0, f.n, f.triaged, f.triaged_ok, f.contacted,
+		    f.contacted_ok, f.started, f.started_ok, f.closed, f.harmed, f.medical, f.decided, f.police, f.substantiated, f.loss, f.damage,
+		    f.recovered, NULL));
 	if (str_is(i->kind, "concern"))
 		return ST_OK;
 	return incident_spot_add(c->db, c->scope, i->month, i->unit, i->place_kind, i->weekday, i->hour, incident_is_violent(i->type),
@@ -164,18 +169,24 @@ enum status
 incident_by_month(struct ctx *c, const struct incident_span *s, bool all, struct incident_month_figures **ret, size_t *ret_n)
 {
 	struct incident_month_figures *more = NULL;
-	struct incident_roll_months_row *r;
+	struct incident_roll_months_row *r = NULL;
+	struct incident_roll_whole_row *w = NULL;
 	size_t n, n_more = 0;
+	bool whole = s->unit == 0 && c->who->branch == 0;
 
-	TRY(incident_roll_months(c->db, c->scope, c->mem, s->from, s->to, s->kind, s->type, s->unit, all, &r, &n));
+	TRY(whole ? incident_roll_whole(c->db, c->scope, c->mem, s->from, s->to, s->kind, s->type, all, &w, &n) :
+	    incident_roll_months(c->db, c->scope, c->mem, s->from, s->to, s->kind, s->type, s->unit, all, &r, &n));
 	if (!all)
 		TRY(months_seen(c, s, &more, &n_more));
 	*ret = arena_array(c->mem, struct incident_month_figures, n + n_more + 1);
 	*ret_n = n + n_more;
 	for (size_t i = 0; i < n; i++) {
 		struct incident_month_figures *m = &(*ret)[i];
-		*m = (struct incident_month_figures){ .month = r[i].month, .kind = r[i].kind, .type = r[i].type };
-#define TAKE(x) m->f.x = r[i].x;
+		if (whole)
+			*m = (struct incident_month_figures){ .month = w[i].month, .kind = w[i].kind, .type = w[i].type };
+		else
+			*m = (struct incident_month_figures){ .month = r[i].month, .kind = r[i].kind, .type = r[i].type };
+#define TAKE(x) m->f.x = whole ? w[i].x : r[i].x;
 		EACH(TAKE)
 #undef TAKE
 	}
@@ -229,6 +240,11 @@ verify_sums(struct db *db, struct arena *a, int64_t org, int64_t from, int64_t t
 		month_say(bad, org, i < n_is ? is[i].month : kept[i].month, "are not those of the incidents");
 		break;
 	}
+	struct incident_whole_off_row *off;
+	size_t n_off;
+	TRY(incident_whole_off(db, a, org, from, to, &off, &n_off));
+	for (size_t i = 0; i < n_off; i++)
+		month_say(bad, org, off[i].month, "of the whole are not those of its units");
 	return ST_OK;
 }
 

@@ -31,9 +31,37 @@ SELECT COALESCE(sum(r.n), 0) AS n, COALESCE(sum(r.triaged), 0) AS triaged, COALE
        COALESCE(sum(r.substantiated), 0) AS substantiated, COALESCE(sum(r.loss), 0) AS loss, COALESCE(sum(r.damage), 0) AS damage,
        COALESCE(sum(r.recovered), 0) AS recovered
   FROM incident_roll r
- WHERE @visible(r) AND r.month >= :from_month AND r.month <= :to_month AND r.restricted <= :restricted
+ WHERE @visible(r) AND r.unit <> -1 AND r.month >= :from_month AND r.month <= :to_month AND r.restricted <= :restricted
    AND (:kind = '' OR r.kind = :kind) AND (:type = '' OR r.type = :type)
    AND (:unit = 0 OR r.unit IN (SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :unit))
+
+-- The organisation as a whole has rows of its own, unit -1: a page over all of it adds up months and types, and not units.
+-- Whoever sees a branch alone does not see them.
+-- name: incident_roll_whole :many
+-- in: from_month i64, to_month i64, kind text, type text, restricted bool
+-- out: month i64, kind text, type text, n i64, triaged i64, triaged_ok i64, contacted i64, contacted_ok i64, started i64, started_ok i64, closed i64
+-- out: harmed i64, medical i64, decided i64, police i64, substantiated i64, loss i64, damage i64, recovered i64
+SELECT r.month, r.kind, r.type, r.n, r.triaged, r.triaged_ok, r.contacted, r.contacted_ok, r.started, r.started_ok, r.closed, r.harmed, r.medical,
+       r.decided, r.police, r.substantiated, r.loss, r.damage, r.recovered
+  FROM incident_roll r
+ WHERE @visible(r) AND r.unit = -1 AND r.month >= :from_month AND r.month <= :to_month AND r.restricted <= :restricted
+   AND (:kind = '' OR r.kind = :kind) AND (:type = '' OR r.type = :type)
+ ORDER BY r.month, r.kind, r.type, r.unit, r.restricted
+
+-- unscoped: as incident_recount
+-- name: incident_whole_off :many
+-- in: org id, from_month i64, to_month i64
+-- out: month i64
+SELECT r.month
+  FROM incident_roll r
+ WHERE r.org = :org AND r.month >= :from_month AND r.month <= :to_month
+ GROUP BY r.month
+HAVING sum(CASE WHEN r.unit = -1 THEN r.n ELSE -r.n END) <> 0 OR sum(CASE WHEN r.unit = -1 THEN r.loss ELSE -r.loss END) <> 0
+    OR sum(CASE WHEN r.unit = -1 THEN r.triaged + r.triaged_ok + r.contacted + r.contacted_ok + r.started + r.started_ok + r.closed + r.harmed
+           ELSE -(r.triaged + r.triaged_ok + r.contacted + r.contacted_ok + r.started + r.started_ok + r.closed + r.harmed) END) <> 0
+    OR sum(CASE WHEN r.unit = -1 THEN r.medical + r.decided + r.police + r.substantiated + r.damage + r.recovered
+           ELSE -(r.medical + r.decided + r.police + r.substantiated + r.damage + r.recovered) END) <> 0
+ ORDER BY r.month
 
 -- name: incident_roll_months :many
 -- in: from_month i64, to_month i64, kind text, type text, unit id, restricted bool
@@ -46,7 +74,7 @@ SELECT r.month, r.kind, r.type, COALESCE(sum(r.n), 0) AS n, COALESCE(sum(r.triag
        COALESCE(sum(r.substantiated), 0) AS substantiated, COALESCE(sum(r.loss), 0) AS loss, COALESCE(sum(r.damage), 0) AS damage,
        COALESCE(sum(r.recovered), 0) AS recovered
   FROM incident_roll r
- WHERE @visible(r) AND r.month >= :from_month AND r.month <= :to_month AND r.restricted <= :restricted
+ WHERE @visible(r) AND r.unit <> -1 AND r.month >= :from_month AND r.month <= :to_month AND r.restricted <= :restricted
    AND (:kind = '' OR r.kind = :kind) AND (:type = '' OR r.type = :type)
    AND (:unit = 0 OR r.unit IN (SELECT u.unit FROM unit_under u WHERE @visible(u) AND u.ancestor = :unit))
  GROUP BY r.month, r.kind, r.type
@@ -113,7 +141,7 @@ SELECT x.month, x.kind, x.type, x.unit, x.restricted, count(*) AS n,
 SELECT r.month, r.kind, r.type, r.unit, r.restricted, r.n, r.triaged, r.triaged_ok, r.contacted, r.contacted_ok, r.started, r.started_ok, r.closed,
        r.harmed, r.medical, r.decided, r.police, r.substantiated, r.loss, r.damage, r.recovered
   FROM incident_roll r
- WHERE r.org = :org AND r.month > :after_month AND r.month <= :to_month AND r.n <> 0
+ WHERE r.org = :org AND r.unit <> -1 AND r.month > :after_month AND r.month <= :to_month AND r.n <> 0
  ORDER BY r.month, r.kind, r.type, r.unit, r.restricted
 
 -- unscoped: as incident_recount
