@@ -71,8 +71,8 @@ issue(struct ctx *c, int64_t year, const struct return_out *r, struct str ret[LI
 static enum status
 return_load(struct ctx *c, void *in_, void *out_)
 {
-	static const char *const labels[LINES] = { M("Physical assaults"), M("With clinical factors"), M("Without clinical factors"), M("Number of staff"),
-		M("For each 1,000 staff"), M("With clinical factors, for each 1,000 staff"), M("Without clinical factors, for each 1,000 staff") };
+	static const char *const labels[LINES] = { M("Physical assaults"), M("With clinical factors"), M("Without clinical factors, or not said"), M("Number of staff"),
+		M("For each 1,000 staff"), M("With clinical factors, for each 1,000 staff"), M("Without clinical factors or not said, for each 1,000 staff") };
 	const struct return_in *in = in_;
 	struct return_out *out = out_;
 	/* The last year that is over, unless another is asked for. */

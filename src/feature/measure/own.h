@@ -71,6 +71,8 @@ struct measure_view_data {
 };
 struct after_line { struct str title, before, after; int64_t n_before, n_after; struct url to; };
 struct after_view { const struct after_line *lines; size_t n; bool may; };
+/* The fields of the form, but the name of the measure, which stands in the address. */
+void measure_fields(struct html *o, const struct form *f);
 struct pin_view { struct str title, value, value_now, counted, of, part, part_now; struct date taken_on; int64_t whole, whole_now; bool same, has_whole; struct url measure; };
 struct setting_view { struct form *form; struct url action, cancel; struct str title, about, caption; const char *button; int64_t version; };
 #endif

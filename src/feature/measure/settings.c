@@ -47,13 +47,21 @@ path_name(const struct ctx *c)
 	return S("");
 }
 
+void
+measure_fields(struct html *o, const struct form *f)
+{
+	for (size_t i = 0; i < f->shape->n; i++)
+		if (!str_is(str_c(f->shape->f[i].name), "name"))
+			html_field(o, f, f->shape->f[i].name);
+}
+
 /* ---- target ---- */
 
 struct target_in { struct str name, target; bool screen; struct str why; };
 struct name_out { struct str name; };
 SHAPE(measure_target_in, target_in,
-	FIELD(struct target_in, name, .label = M("Measure"), .read_only = false, .must = true, .max = 80),
-	FIELD(struct target_in, target, .label = M("Target"), .hint = M("In the unit of the measure, for example 12.5. Leave it empty for none"), .max = 20),
+	FIELD(struct target_in, name, .label = M("Measure"), .must = true, .max = 80),
+	FIELD(struct target_in, target, .label = M("Target"), .hint = M("A number in the unit of the chart, for example 12.5. Leave it empty for none"), .max = 20),
 	FIELD(struct target_in, screen, .label = M("Leave the largest moving ranges out when the limits are worked out"),
 	    .hint = M("The NHS spreadsheet does not. Do it only where single events would hide everything else")),
 	FIELD_LONG(struct target_in, why, .label = M("Why?"), .hint = M("Who agreed it, and where"), .must = true, .max = 1000));
@@ -139,8 +147,7 @@ measure_target_page(struct html *o, struct ctx *c, const void *out)
 {
 	const struct loaded *l = c->data;
 	struct setting_view v = { .form = page_form(c, &measure_target_in, &l->target), .title = text(c, M("Set target and screening")), .version = l->version,
-		.about = lang_format(c->lang, c->mem, M("The measure is a {unit}. No standard sets a target for it: it is your organisation's own."),
-		    (struct msg_arg[]){ { "unit", text(c, measure_form_words(l->m.def->form)) } }, 1), .button = M("Save") };
+		.about = text(c, M("No standard sets a target for a measure: it is your organisation's own.")), .button = M("Save") };
 
 	(void)out;
 	setting_page(o, c, &v, l->m.def, "target");
