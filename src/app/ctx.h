@@ -57,6 +57,7 @@ struct ctx {
 	struct str goes_to;		/* POST: overrides page->then; a path made by url_for */
 	struct str notice;
 	bool more;			/* job step: call again with the cursor in out */
+	struct memo *memo;		/* see memo_find() */
 	struct audit *audit;		/* what this call leaves in the trail */
 	struct str once;		/* key under which a repeat gets the first answer */
 	const struct page *page;
@@ -99,6 +100,10 @@ struct form *page_form(struct ctx *c, const struct shape *s, const void *rec);
 struct str page_asked(const struct ctx *c, const char *name);
 /* Fills the choices of a reference field of c->form. */
 void form_options(struct ctx *c, struct form *f, const char *field, struct option *o, size_t n);
+/* What is worked out from one snapshot, for who asks again in it: a name, the scope and two numbers say what it is.
+ * memo_find gives NULL where it is not there, and always while writing; what it gives belongs to all and is not changed. */
+const void *memo_find(const struct ctx *c, const char *what, int64_t a, int64_t b);
+void memo_keep(struct ctx *c, const char *what, int64_t a, int64_t b, const void *value);
 void touch(struct ctx *c, const char *kind, int64_t record);	/* personal data of this record is shown */
 bool may(const struct ctx *c, const char *action);	/* would this action be allowed here? for links and buttons */
 /* Runs another action inside this one's transaction, with its own permission check left out only when

@@ -39,7 +39,7 @@ struct db {
 	enum status doomed;		/* the first failure inside either: nothing runs after it */
 	int deadline_ms;
 	int64_t deadline_at;		/* by clock_us; 0: none running */
-	int64_t statements;
+	int64_t statements, snapshots;
 };
 
 struct store {

@@ -223,6 +223,7 @@ db_begin_read(struct db *db)
 	TRY(db->ops->begin_read(db));
 	db->doomed = ST_OK;
 	db->reading = true;
+	db->snapshots++;
 	deadline_start(db);
 	return ST_OK;
 }
@@ -236,6 +237,12 @@ db_end_read(struct db *db)
 	db->reading = false;
 	db->doomed = ST_OK;
 	db->deadline_at = 0;
+}
+
+int64_t
+db_snapshot(const struct db *db)
+{
+	return db->reading ? db->snapshots : 0;
 }
 
 /* ---- statements ---- */

@@ -40,6 +40,7 @@ void store_disconnect(struct db *db);
 
 enum status db_begin_read(struct db *db) MUST_CHECK;	/* one snapshot, taken by its first statement; read-only */
 void db_end_read(struct db *db);
+int64_t db_snapshot(const struct db *db);	/* which of its reads is open; 0: none, what is read may change */
 /* Reads on this connection give up after ms (ST_UNAVAILABLE); 0: never.  Set once or often: the time counts
  * from db_begin_read, or from each statement outside of one. */
 void db_deadline(struct db *db, int ms);

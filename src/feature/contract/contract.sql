@@ -26,6 +26,11 @@ SELECT k.id, k.title, k.provider, k.coordinator, k.starts_on, k.signed_on, k.sta
 -- out: n i64, first time?
 SELECT COUNT(*) AS n, MIN(k.created_at) AS first FROM contract k WHERE @visible(k)
 
+-- Was there ever one?
+-- name: contract_any :one
+-- out: id id
+SELECT k.id FROM contract k WHERE @visible(k) ORDER BY k.ends_on, k.id LIMIT 1
+
 -- name: contract_assurances :many
 -- in: contract id, most i64
 -- out: id id, title text, given_on date, conclusion text, rests text

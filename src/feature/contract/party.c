@@ -119,16 +119,18 @@ within(struct date d, struct date from, struct date to)
 	return d.day >= from.day && d.day <= to.day;
 }
 
-enum status
-contract_count(struct ctx *c, struct date from, struct date to, struct contract_figures *ret)
+static enum status
+figures_read(struct ctx *c, struct date from, struct date to, struct contract_figures *ret)
 {
 	struct contract_in_period_row *r;
 	struct contract_naming_coordinator_row *k;
-	struct contract_first_row first;
+	struct contract_any_row any;
+	enum status st = contract_any(c->db, c->scope, c->mem, &any);
 	size_t n;
 
-	*ret = (struct contract_figures){ .used = false };
-	TRY(contract_first(c->db, c->scope, c->mem, &first));
+	*ret = (struct contract_figures){ .used = st == ST_OK };
+	if (st != ST_NOT_FOUND)
+		TRY(st);
 	TRY(contract_in_period(c->db, c->scope, c->mem, from, to, MOST_COUNTED, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		if (!contract_scoped(r[i].standard, r[i].provider_status))
@@ -144,10 +146,26 @@ contract_count(struct ctx *c, struct date from, struct date to, struct contract_
 		ret->ahead += r[i].n_full == 0 && r[i].ahead_why.n > 0;
 	}
 	TRY(contract_naming_coordinator(c->db, c->scope, c->mem, MOST, &k, &n));
-	ret->used = first.n > 0 || n > 0;
+	ret->used = ret->used || n > 0;
 	for (size_t i = 0; i < n; i++)
 		ret->coordinated += k[i].commissioner != c->scope->org && k[i].starts_on.day <= to.day && k[i].ends_on.day >= from.day &&
 		    contract_scoped(k[i].standard, k[i].provider_status);
+	return ST_OK;
+}
+
+/* Five facts rest on the same figures. */
+enum status
+contract_count(struct ctx *c, struct date from, struct date to, struct contract_figures *ret)
+{
+	const struct contract_figures *known = memo_find(c, "contract_count", from.day, to.day);
+
+	if (known == NULL) {
+		struct contract_figures *made = arena_new(c->mem, struct contract_figures);
+		TRY(figures_read(c, from, to, made));
+		memo_keep(c, "contract_count", from.day, to.day, made);
+		known = made;
+	}
+	*ret = *known;
 	return ST_OK;
 }
 

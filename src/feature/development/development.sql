@@ -29,15 +29,17 @@ SELECT d.person, COALESCE(SUM(d.hours), 0) AS hours, COUNT(*) AS entries
  GROUP BY d.person
  ORDER BY d.person
 
--- The last time each required course was done, up to a day.
+-- The last time each required course was done, up to a day, by those who were specialist in the period.
 -- name: required_latest :many
--- in: until date
--- out: person id, course id?, done_on date?
-SELECT d.person, d.course, MAX(d.done_on) AS done_on
-  FROM development d
- WHERE @visible(d) AND d.withdrawn_at IS NULL AND d.kind = 'required' AND d.course IS NOT NULL AND d.done_on <= :until
- GROUP BY d.person, d.course
- ORDER BY d.person, d.course
+-- in: from_day date, until date
+-- out: person id, course id, done_on date?
+SELECT DISTINCT h.person, r.id AS course,
+       (SELECT MAX(d.done_on) FROM development d WHERE @visible(d) AND d.person = h.person AND d.course = r.id
+           AND d.withdrawn_at IS NULL AND d.kind = 'required' AND d.done_on <= :until) AS done_on
+  FROM post_holding h
+  JOIN required_course r ON @visible(r) AND r.withdrawn_at IS NULL
+ WHERE @visible(h) AND h.withdrawn_at IS NULL AND h.post = 'specialist' AND h.from_on <= :until AND (h.ended_on IS NULL OR h.ended_on >= :from_day)
+ ORDER BY h.person, r.id
 
 -- name: required_all :many
 -- in: most i64
@@ -48,9 +50,10 @@ SELECT r.id, r.title, r.every_months
  ORDER BY r.title_sort, r.id
  LIMIT :most
 
--- name: development_used :one
--- out: n i64
-SELECT COUNT(*) AS n FROM development d WHERE @visible(d) AND d.withdrawn_at IS NULL
+-- Has anything been entered at all?
+-- name: development_first :one
+-- out: id id
+SELECT d.id FROM development d WHERE @visible(d) AND d.withdrawn_at IS NULL ORDER BY d.done_on, d.id LIMIT 1
 
 -- ---- forums ----
 

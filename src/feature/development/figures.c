@@ -37,7 +37,7 @@ data_read(struct ctx *c, struct date from, struct date to, struct data *d)
 {
 	TRY(development_sums(c->db, c->scope, c->mem, from, to, &d->sums, &d->n_sums));
 	TRY(required_all(c->db, c->scope, c->mem, MOST, &d->courses, &d->n_courses));
-	TRY(required_latest(c->db, c->scope, c->mem, to, &d->latest, &d->n_latest));
+	TRY(required_latest(c->db, c->scope, c->mem, from, to, &d->latest, &d->n_latest));
 	TRY(forums_between(c->db, c->scope, c->mem, from, to, MOST, &d->forums, &d->n_forums));
 	return forums_attended(c->db, c->scope, c->mem, from, to, MOST_ATTENDED, &d->attended, &d->n_attended);
 }
@@ -49,6 +49,8 @@ course_done(const struct data *d, const struct required_all_row *course, int64_t
 	for (size_t i = 0; i < d->n_latest; i++) {
 		if (d->latest[i].person != person || d->latest[i].course != course->id)
 			continue;
+		if (d->latest[i].done_on.day == 0)
+			return false;
 		return !course->every_months.has || date_add_months(d->latest[i].done_on, (int)course->every_months.v).day >= to.day;
 	}
 	return false;
@@ -79,22 +81,30 @@ figure_of(struct development_figures *all, const struct post_held *h)
 	return f;
 }
 
-enum status
-development_count(struct ctx *c, struct date from, struct date to, struct development_figures *ret)
+static enum status
+entered(struct ctx *c, bool *ret)
+{
+	struct development_first_row first;
+	enum status st = development_first(c->db, c->scope, c->mem, &first);
+
+	*ret = st == ST_OK;
+	return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+static enum status
+figures_read(struct ctx *c, struct date from, struct date to, struct development_figures *ret)
 {
 	struct data d;
 	struct post_held *h;
-	struct development_used_row any;
 	size_t n;
 
 	*ret = (struct development_figures){ .to = date_min(to, c->today) };
 	TRY(nomination_in_use(c, &ret->used));
 	if (!ret->used || ret->to.day < from.day)
 		return ST_OK;
-	TRY(development_used(c->db, c->scope, c->mem, &any));
+	TRY(entered(c, &ret->entered));
 	TRY(nomination_held(c, "specialist", from, ret->to, &h, &n));
 	TRY(data_read(c, from, ret->to, &d));
-	ret->entered = any.n > 0;
 	ret->forums = (int64_t)d.n_forums;
 	ret->f = arena_array(c->mem, struct development_figure, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -114,6 +124,22 @@ development_count(struct ctx *c, struct date from, struct date to, struct develo
 		for (size_t k = 0; k < d.n_courses; k++)
 			f->courses_done += course_done(&d, &d.courses[k], f->person, ret->to);
 	}
+	return ST_OK;
+}
+
+/* Four facts rest on the same figures. */
+enum status
+development_count(struct ctx *c, struct date from, struct date to, struct development_figures *ret)
+{
+	const struct development_figures *known = memo_find(c, "development_count", from.day, to.day);
+
+	if (known == NULL) {
+		struct development_figures *made = arena_new(c->mem, struct development_figures);
+		TRY(figures_read(c, from, to, made));
+		memo_keep(c, "development_count", from.day, to.day, made);
+		known = made;
+	}
+	*ret = *known;
 	return ST_OK;
 }
 

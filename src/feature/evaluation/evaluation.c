@@ -163,7 +163,7 @@ evaluation_due(struct ctx *c, struct due_list *due)
 
 	if (!may(c, "evaluation.edit"))
 		return ST_OK;
-	TRY(evaluation_every(c, c->today, &e, &n));
+	TRY(evaluation_every(c, ARRANGEMENT_NONE, c->today, &e, &n));
 	for (size_t a = 0; a < evaluation_arrangements.n; a++) {
 		const struct evaluation_said *last = evaluation_last(e, n, (enum fw_arrangement)(a + 1));
 		if (last == NULL)

@@ -32,8 +32,8 @@ enum status evaluation_limits_get(struct ctx *c, struct evaluation_limits *ret) 
 enum status evaluation_for(struct ctx *c, enum fw_arrangement arrangement, struct date as_of, struct evaluation_said **ret,
     size_t *ret_n) MUST_CHECK;
 /* The newest of each arrangement that had begun by as_of, unfinished ones too, last begun first: for a page that shows
- * many standards. */
-enum status evaluation_every(struct ctx *c, struct date as_of, struct evaluation_said **ret, size_t *ret_n) MUST_CHECK;
+ * many standards.  only: of that arrangement (ARRANGEMENT_NONE: of all).  Not to be changed: others are given the same. */
+enum status evaluation_every(struct ctx *c, enum fw_arrangement only, struct date as_of, struct evaluation_said **ret, size_t *ret_n) MUST_CHECK;
 /* The last finished one of an arrangement among those; NULL: none. */
 const struct evaluation_said *evaluation_last(const struct evaluation_said *e, size_t n, enum fw_arrangement arrangement);
 /* "The last evaluation of awareness is older than 12 months." or no value: what stands beside a rating. */

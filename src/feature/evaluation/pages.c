@@ -100,7 +100,7 @@ overview_load(struct ctx *c, void *in, void *out_)
 
 	(void)in;
 	TRY(evaluation_limits_get(c, &l));
-	TRY(evaluation_every(c, c->today, &e, &n));
+	TRY(evaluation_every(c, ARRANGEMENT_NONE, c->today, &e, &n));
 	for (size_t a = 0; a < evaluation_arrangements.n; a++) {
 		enum fw_arrangement which = (enum fw_arrangement)(a + 1);
 		const struct evaluation_said *last = evaluation_last(e, n, which);

@@ -120,20 +120,39 @@ newest_of(struct ctx *c, const struct evaluation_limits *l, enum fw_arrangement 
 	return ST_OK;
 }
 
+struct every { struct evaluation_said *e; size_t n; };
+
 /* One short read for each arrangement, of which there are as many today as in ten years. */
-enum status
-evaluation_every(struct ctx *c, struct date as_of, struct evaluation_said **ret, size_t *ret_n)
+static enum status
+every_read(struct ctx *c, enum fw_arrangement only, struct date as_of, struct every *all)
 {
 	struct evaluation_limits l;
 	size_t n;
 
 	TRY(evaluation_limits_get(c, &l));
-	*ret = arena_array(c->mem, struct evaluation_said, evaluation_arrangements.n * EVALUATIONS_MOST + 1);
-	*ret_n = 0;
+	all->e = arena_array(c->mem, struct evaluation_said, (only != ARRANGEMENT_NONE ? 1 : evaluation_arrangements.n) * EVALUATIONS_MOST + 1);
 	for (size_t a = 1; a <= evaluation_arrangements.n; a++) {
-		TRY(newest_of(c, &l, (enum fw_arrangement)a, as_of, *ret + *ret_n, &n));
-		*ret_n += n;
+		if (only != ARRANGEMENT_NONE && a != (size_t)only)
+			continue;
+		TRY(newest_of(c, &l, (enum fw_arrangement)a, as_of, all->e + all->n, &n));
+		all->n += n;
 	}
+	return ST_OK;
+}
+
+enum status
+evaluation_every(struct ctx *c, enum fw_arrangement only, struct date as_of, struct evaluation_said **ret, size_t *ret_n)
+{
+	const struct every *known = memo_find(c, "evaluation_every", (int64_t)only, as_of.day);
+
+	if (known == NULL) {
+		struct every *made = arena_new(c->mem, struct every);
+		TRY(every_read(c, only, as_of, made));
+		memo_keep(c, "evaluation_every", (int64_t)only, as_of.day, made);
+		known = made;
+	}
+	*ret = known->e;
+	*ret_n = known->n;
 	return ST_OK;
 }
 

@@ -17,12 +17,13 @@ overlaps(struct date from, struct date to, struct date period_from, struct date 
 }
 
 static enum status
-evaluations_load(struct ctx *c, struct evidence_set *set)
+evaluations_load(struct ctx *c, const struct fw_standard *only, struct evidence_set *set)
 {
-	struct evaluation_said *e;
-	size_t n;
+	struct evaluation_said *e = NULL;
+	size_t n = 0;
 
-	TRY(evaluation_every(c, set->to, &e, &n));
+	if (only == NULL || only->evaluation != ARRANGEMENT_NONE)
+		TRY(evaluation_every(c, only != NULL ? only->evaluation : ARRANGEMENT_NONE, set->to, &e, &n));
 	set->evaluations = arena_array(c->mem, struct evidence_item, n + 1);
 	set->arrangements = arena_array(c->mem, enum fw_arrangement, n + 1);
 	for (size_t i = 0; i < n; i++) {
@@ -99,7 +100,7 @@ evidence_load(struct ctx *c, const struct framework *f, const struct fw_standard
 	for (size_t a = 0; only == NULL && a < f->areas.n; a++)
 		for (size_t i = 0; i < f->areas.at[a].standards.n; i++)
 			TRY(standard_load(c, &f->areas.at[a].standards.at[i], ret));
-	TRY(evaluations_load(c, ret));
+	TRY(evaluations_load(c, only, ret));
 	return nominations_load(c, ret);
 }
 

@@ -120,18 +120,34 @@ state_newest(struct date day, const struct nominations_sent_row *s, size_t n, st
 	}
 }
 
+/* Each post's facts rest on all holders of the period and what was sent about them. */
+struct held_rows { struct post_holdings_row *r; struct nominations_sent_row *s; size_t n, n_s; };
+
+static enum status
+rows_read(struct ctx *c, struct date from, struct date to, const struct held_rows **ret)
+{
+	struct held_rows *made;
+
+	if ((*ret = memo_find(c, "nomination_held", from.day, to.day)) != NULL)
+		return ST_OK;
+	made = arena_new(c->mem, struct held_rows);
+	TRY(post_holdings(c->db, c->scope, c->mem, from, to, MOST, &made->r, &made->n));
+	TRY(nominations_sent(c->db, c->scope, c->mem, 2 * MOST, &made->s, &made->n_s));
+	memo_keep(c, "nomination_held", from.day, to.day, made);
+	*ret = made;
+	return ST_OK;
+}
+
 enum status
 nomination_held(struct ctx *c, const char *post, struct date from, struct date to, struct post_held **ret, size_t *ret_n)
 {
-	struct post_holdings_row *r;
-	struct nominations_sent_row *s;
-	size_t n, n_s;
+	const struct held_rows *all;
 
-	TRY(post_holdings(c->db, c->scope, c->mem, from, to, MOST, &r, &n));
-	TRY(nominations_sent(c->db, c->scope, c->mem, 2 * MOST, &s, &n_s));
-	*ret = arena_array(c->mem, struct post_held, n + 1);
+	TRY(rows_read(c, from, to, &all));
+	*ret = arena_array(c->mem, struct post_held, all->n + 1);
 	*ret_n = 0;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < all->n; i++) {
+		const struct post_holdings_row *r = all->r;
 		if (post != NULL && !str_is(r[i].post, post))
 			continue;
 		struct post_held *h = &(*ret)[(*ret_n)++];
@@ -139,7 +155,7 @@ nomination_held(struct ctx *c, const char *post, struct date from, struct date t
 			.from = r[i].from_on, .ended = r[i].ended_on, .board_level = r[i].board_level, .accreditation = r[i].accreditation,
 			.accredited_until = r[i].accredited_until,
 			.state = post_is_nominated(r[i].post) ? NOMINATION_NONE : NOMINATION_NOT_NEEDED };
-		state_newest(to, s, n_s, h);
+		state_newest(to, all->s, all->n_s, h);
 	}
 	return ST_OK;
 }
@@ -272,7 +288,7 @@ year_wrong(struct problems *l, const struct post_held *h, size_t n)
 		for (size_t k = 0; str_is(h[i].post, "specialist") && k < n_y; k++) {
 			if (y[k].person != h[i].person || y[k].from_on.day > from.day)
 				continue;
-			if (y[k].entries == 0)
+			if (y[k].last_done.day < from.day)
 				PROBLEM(l, "no_development", &h[i], true, from, M("{post}: no development is recorded for the last twelve months"), { "post", title });
 			if (f.n > 0 && y[k].attended == 0)
 				PROBLEM(l, "no_forum", &h[i], true, from, M("{post}: no forum attended in the last twelve months, though {n} were held"),

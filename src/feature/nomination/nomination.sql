@@ -132,19 +132,17 @@ SELECT o.id, o.name FROM organisation o WHERE o.kind = 'national' AND o.status =
 
 -- name: specialists_year :many
 -- in: today date, from_day date
--- out: person id, from_on date?, entries i64, attended i64
-SELECT p.id AS person,
-       (SELECT MIN(f.from_on) FROM post_holding f WHERE @visible(f) AND f.person = p.id AND f.post = 'specialist' AND f.withdrawn_at IS NULL
-           AND f.from_on <= :today AND (f.ended_on IS NULL OR f.ended_on >= :today)) AS from_on,
-       (SELECT COUNT(*) FROM development d WHERE @visible(d) AND d.person = p.id AND d.withdrawn_at IS NULL
-           AND d.done_on >= :from_day AND d.done_on <= :today) AS entries,
-       (SELECT COUNT(*) FROM attendance t JOIN forum u ON u.id = t.forum WHERE @visible(t) AND t.person = p.id AND t.withdrawn_at IS NULL
+-- out: person id, from_on date?, last_done date?, attended i64
+SELECT h.person, MIN(h.from_on) AS from_on,
+       (SELECT MAX(d.done_on) FROM development d WHERE @visible(d) AND d.person = h.person AND d.withdrawn_at IS NULL
+           AND d.done_on <= :today) AS last_done,
+       (SELECT COUNT(*) FROM attendance t JOIN forum u ON u.id = t.forum WHERE @visible(t) AND t.person = h.person AND t.withdrawn_at IS NULL
            AND u.held_on >= :from_day AND u.held_on <= :today AND u.cancelled = 0) AS attended
-  FROM person p
- WHERE @visible(p)
-   AND EXISTS (SELECT 1 FROM post_holding h WHERE @visible(h) AND h.person = p.id AND h.post = 'specialist' AND h.withdrawn_at IS NULL
-           AND h.from_on <= :today AND (h.ended_on IS NULL OR h.ended_on >= :today))
- ORDER BY p.id
+  FROM post_holding h
+  JOIN person p ON p.id = h.person AND @visible(p)
+ WHERE @visible(h) AND h.post = 'specialist' AND h.withdrawn_at IS NULL AND h.from_on <= :today AND (h.ended_on IS NULL OR h.ended_on >= :today)
+ GROUP BY h.person
+ ORDER BY h.person
 
 -- name: forums_of_year :one
 -- in: today date, from_day date

@@ -66,7 +66,11 @@ review_sources(struct ctx *c, struct review_all *r, size_t only)
 	size_t n;
 
 	TRY(evaluation_limits_get(c, &limits));
-	TRY(evaluation_every(c, r->as_of, &e, &n));
+	enum fw_arrangement asked = only != SIZE_MAX ? r->items[only].standard->evaluation : ARRANGEMENT_NONE;
+	e = NULL;
+	n = 0;
+	if (only == SIZE_MAX || asked != ARRANGEMENT_NONE)
+		TRY(evaluation_every(c, asked, r->as_of, &e, &n));
 	TRY(evidence_load(c, r->framework, only != SIZE_MAX ? r->items[only].standard : NULL, r->review.period_from, r->review.period_to, &set));
 	for (size_t k = 0; k < r->n; k++) {
 		if (only != SIZE_MAX && only != k)
