@@ -59,4 +59,5 @@ static const struct page pages[] = {
 static const struct nav_entry nav[] = { { M("Report something"), "/report", 5, "report.mine" }, { M("New reports"), "/incidents/new-reports", 18, "incident.new" }, { M("Incidents"), "/incidents", 20, "incident.list" }, { NULL, NULL, 0, NULL } };
 const struct feature incident_feature = {
 	.name = "incident", .actions = actions, .pages = pages, .registers = registers, .records = records, .nav = nav, .verify = incident_verify,
+	.due = incident_due, .example = incident_example,
 };

@@ -28,6 +28,10 @@ enum status incident_begin(struct ctx *c, struct incident *i) MUST_CHECK;
 /* Names of those who may deal with incidents here. */
 enum status incident_handlers(struct ctx *c, struct option **ret, size_t *ret_n) MUST_CHECK;
 
+/* ---- due.c, example.c ---- */
+enum status incident_due(struct ctx *c, struct due_list *due);
+extern const struct example_part incident_example[];
+
 /* ---- roll.c ---- */
 enum status incident_kept(struct ctx *c, const void *before, const void *after);
 extern const struct verify_def incident_verify[];

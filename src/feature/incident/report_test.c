@@ -267,6 +267,25 @@ TEST(incident_two_at_once_are_told)
 	CHECK_ST(DO(w, "incident.close", a, "finding", "substantiated", "outcome", "action", "word", "Done").st, ST_OK);
 }
 
+/* What is promised stands in the list of what is due, until it is done. */
+TEST(incident_promises_are_due_until_kept)
+{
+	struct ward *w = ward();
+	int64_t a = one(w, "physical_assault", "2026-09-20");
+
+	struct test_reply r = test_get(w->t, w->s_specialist, "/due");
+	CHECK(test_has(r.body, "First look at a report") && test_has(r.body, "Contact with a person harmed") && test_has(r.body, "INC-26-0001"));
+	CHECK(!test_has(test_get(w->t, w->s_nurse, "/due").body, "INC-26-0001"));
+	CHECK_ST(TRIAGE(w, a).st, ST_OK);
+	CHECK_ST(DO(w, "incident.contact", a, "body", "Offered counselling").st, ST_OK);
+	CHECK_ST(DO(w, "incident.person", a, "part", "victim", "name", "Wren Dale", "at_work", "true", "injury", "fracture").st, ST_OK);
+	r = test_get(w->t, w->s_specialist, "/due");
+	CHECK(!test_has(r.body, "First look at a report") && !test_has(r.body, "Contact with a person harmed"));
+	CHECK(test_has(r.body, "Investigation to start") && test_has(r.body, "Report to the safety regulator"));
+	CHECK_ST(DO(w, "incident.riddor", a, "sent_on", "2026-09-21").st, ST_OK);
+	CHECK(!test_has(test_get(w->t, w->s_specialist, "/due").body, "Report to the safety regulator"));
+}
+
 /* ---- RIDDOR ---- */
 
 static void

@@ -119,9 +119,8 @@ what_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 	row_who(c, r, n, M("Where exactly"), i->place);
 	row_who(c, r, n, M("What happened"), i->summary);
 	row(c, r, n, M("Was anybody hurt?"), incident_label(c, &incident_hurts, i->hurt));
-	row(c, r, n, M("Harm"), arena_printf(c->mem, "%.*s / %.*s", (int)incident_label(c, &incident_physical, i->harm_physical).n,
-	    incident_label(c, &incident_physical, i->harm_physical).p, (int)incident_label(c, &incident_mental, i->harm_psychological).n,
-	    incident_label(c, &incident_mental, i->harm_psychological).p));
+	row(c, r, n, M("Physical harm"), incident_label(c, &incident_physical, i->harm_physical));
+	row(c, r, n, M("Psychological harm"), incident_label(c, &incident_mental, i->harm_psychological));
 	row(c, r, n, M("Did illness or treatment play a part?"), masked(c, PRIV_SPECIAL, incident_label(c, &incident_yes_no, i->medical)));
 	row(c, r, n, M("Reported"), when_long(c->mem, i->reported_at));
 	row(c, r, n, M("Reported by"), i->reported_by == 0 ? text(c, M("Somebody without an account"))
