@@ -3,6 +3,7 @@
 #include "feature/contract/own.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "feature/framework/framework.h"
 #include "feature/organisation/organisation.h"
 #include "sql/contract.h"
 #include "tpl/feature/contract/part.h"
@@ -32,7 +33,10 @@ SHAPE(contract_shape, contract,
 	FIELD(struct contract, ends_on, .label = M("Last day"), .must = true, .in_list = true),
 	FIELD(struct contract, standard, .label = M("It is under the standard contract")),
 	FIELD_CHOICE(struct contract, provider_status, provider_states, .label = M("What is the provider?"), .must = true),
-	FIELD(struct contract, framework, .label = M("Provider standards that it names"), .max = 100),
+	FIELD_REF(struct contract, goes_by, "framework_version", .label = M("Provider framework that it names"),
+	    .hint = M("Standards 1.6 and 1.7 are read by it.")),
+	FIELD(struct contract, framework, .label = M("Provider standards that it names, in its own words"), .max = 100,
+	    .hint = M("Where they are not in the list above.")),
 	FIELD(struct contract, before_use, .label = M("It began before Wardkeep was in use here"), .hint = M("Then no assurance from before signature is expected of it.")),
 	FIELD(struct contract, signed_on, .label = M("Signed on"), .hint = M("Record the assurance first."), .past_only = true),
 	FIELD(struct contract, ahead_by, .label = M("Who decided to go ahead without full assurance"), .privacy = PRIV_IDENTITY),
@@ -77,6 +81,21 @@ parties_check(struct ctx *c, const struct contract *k)
 	else
 		TRY(st);
 	return ST_OK;
+}
+
+static enum status
+framework_check(struct ctx *c, const struct contract *k)
+{
+	const struct framework *f;
+
+	if (k->goes_by == 0)
+		return ST_OK;
+	enum status st = framework_get(c, k->goes_by, &f);
+	if (st == ST_NOT_FOUND || (st == ST_OK && !framework_is_for(f, S("provider")))) {
+		field_error(c, "goes_by", M("Choose a published framework that is for providers"), S(""));
+		return ST_OK;
+	}
+	return st;
 }
 
 /* The best assurance by the day of signature: "full", "limited", or neither. */
@@ -140,6 +159,7 @@ contract_check(struct ctx *c, const void *before, void *after)
 	if (k->ends_on.day < k->starts_on.day)
 		field_error(c, "ends_on", M("Last day must not be before the first day"), S(""));
 	TRY(parties_check(c, k));
+	TRY(framework_check(c, k));
 	TRY(before_use_check(c, k));
 	return signature_check(c, k);
 }
@@ -294,6 +314,7 @@ static const struct fact_def facts[] = {
 	{ "contract.basis", M("Contracts whose assurance rests on the provider standards, of all that began in the period"), contract_fact },
 	{ "contract.coordinated", M("Standard contracts that the organisation coordinates"), contract_fact },
 	{ "contract.held", M("Contracts under which a commissioner reviews the organisation"), contract_fact },
+	{ "provider.papers", M("Self-reviews delivered under the framework that each contract names"), contract_papers_fact },
 	{ NULL, NULL, NULL },
 };
 const struct feature contract_feature = {

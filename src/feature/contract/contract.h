@@ -16,6 +16,20 @@ enum status contract_names_us(struct ctx *c, int64_t commissioner, struct date d
 struct contract_party { int64_t org; struct str name; };
 enum status contract_coordinators_of(struct ctx *c, struct date day, struct contract_party **ret, size_t *ret_n) MUST_CHECK;
 
+/* STD-10: contracts in scope that run in the period, one's own and those coordinated for others, with the provider framework
+ * that each goes by, and the provider's last self-review under it that was delivered to the acting organisation. */
+struct contract_goes_by {
+	int64_t contract, provider;
+	struct str title, provider_name;
+	struct str called;		/* the framework's title, else the contract's own words; empty: it names none */
+	struct str key;			/* empty: no published framework is meant */
+	struct url to, framework;
+	bool delivered;
+	struct str level;		/* as html_rag takes it */
+	struct date period_from, period_to;
+};
+enum status contract_frameworks(struct ctx *c, struct date from, struct date to, struct contract_goes_by **ret, size_t *ret_n) MUST_CHECK;
+
 /* Counted over a period, both days included.  Shares are of what began in the period and not before the system was in use. */
 struct contract_figures {
 	bool used;		/* there is a contract here, or there was one */

@@ -22,6 +22,16 @@ SELECT k.id, k.title, k.provider, k.coordinator, k.starts_on, k.signed_on, k.sta
  ORDER BY k.starts_on, k.id
  LIMIT :most
 
+-- name: contract_naming_framework :many
+-- in: from_day date, to_day date, most i64
+-- out: id id, title text, provider id, provider_name text, standard bool, provider_status text, goes_by id?, framework text
+SELECT k.id, k.title, k.provider, p.name AS provider_name, k.standard, k.provider_status, k.goes_by, k.framework
+  FROM contract k
+  JOIN organisation p ON p.id = k.provider
+ WHERE @visible(k) AND k.withdrawn_at IS NULL AND k.starts_on <= :to_day AND k.ends_on >= :from_day
+ ORDER BY k.title_sort, k.id
+ LIMIT :most
+
 -- name: contract_first :one
 -- out: n i64, first time?
 SELECT COUNT(*) AS n, MIN(k.created_at) AS first FROM contract k WHERE @visible(k)
@@ -55,9 +65,9 @@ SELECT k.id, k.org AS commissioner, o.name AS commissioner_name, k.provider, p.n
 
 -- name: contract_naming_coordinator :many
 -- in: most i64
--- out: id id, commissioner id, commissioner_name text, provider id, provider_name text, coordinator id?, title text, starts_on date, ends_on date, standard bool, framework text, provider_status text
+-- out: id id, commissioner id, commissioner_name text, provider id, provider_name text, coordinator id?, title text, starts_on date, ends_on date, standard bool, framework text, provider_status text, goes_by id?
 SELECT k.id, k.org AS commissioner, o.name AS commissioner_name, k.provider, p.name AS provider_name, k.coordinator, k.title,
-       k.starts_on, k.ends_on, k.standard, k.framework, k.provider_status
+       k.starts_on, k.ends_on, k.standard, k.framework, k.provider_status, k.goes_by
   FROM contract k
   JOIN organisation o ON o.id = k.org
   JOIN organisation p ON p.id = k.provider

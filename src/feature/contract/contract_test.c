@@ -184,3 +184,36 @@ TEST(contract_that_ends_is_due)
 	CHECK_STR(test_field(o, "items.1.title"), "Ends soon");
 	CHECK_EQ_I(test_count(test_call(s.w, s.trust_who, "home.due", NULL), "items"), 0);
 }
+
+/* STD-10: a contract names a published framework for providers, or says it in its own words. */
+TEST(contract_names_a_provider_framework)
+{
+	struct set s = set_up();
+	struct live_fact f;
+
+	CHECK_DONE(test_call(s.w, test_operator(), "framework.load_shipped", NULL));
+	struct outcome o = test_call(s.w, s.buyer, "framework.list", NULL);
+	struct str provider = S(""), commissioner = S("");
+	for (size_t i = 0; i < test_count(o, "items"); i++) {
+		struct str key = test_field(o, arena_printf(test_arena(), "items.%zu.key", i).p), id = test_field(o, arena_printf(test_arena(), "items.%zu.framework", i).p);
+		if (str_is(key, "provider-security"))
+			provider = id;
+		if (str_is(key, "commissioner-security"))
+			commissioner = id;
+	}
+#define NAMED(title_, goes_by_, words_) test_call(s.w, s.buyer, "contract.create", "title", S(title_), "provider", test_id(s.trust), "starts_on", S("2026-10-01"), \
+	    "ends_on", S("2028-09-30"), "standard", S("true"), "provider_status", S("nhs_trust"), "goes_by", goes_by_, "framework", words_, NULL)
+	o = NAMED("Acute care", commissioner, S(""));
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK_STR(o.message, "Choose a published framework that is for providers");
+	CHECK_ST(NAMED("Acute care", S("77"), S("")).st, ST_INVALID);
+	CHECK_DONE(NAMED("Acute care", provider, S("")));
+	CHECK_DONE(NAMED("Community care", S(""), S("Our own schedule")));
+	CHECK_DONE(NAMED("Dental care", S(""), S("provider-security")));
+	/* On the review's page of a standard on overseeing providers; nothing was delivered, and it says so. */
+	o = test_call(s.w, s.buyer, "review.create", "framework", commissioner, NULL);
+	CHECK_DONE(o);
+	f = fact_of(s, s.buyer, "provider.papers");
+	CHECK_EQ_I(f.state, LIVE_UNKNOWN);
+	CHECK(str_find(f.words, S("No self-review under a framework that a contract names has been delivered here")) >= 0);
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/access.h"
 #include "app/example.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "feature/contract/own.h"
 
@@ -73,8 +75,9 @@ signed_off(struct example *e, const struct line *l, struct date starts, int64_t 
 }
 
 static enum status
-contract_make(struct example *e, const struct line *l)
+contract_make(struct example *e, const struct line *l, const char *framework)
 {
+	bool own_words = l->buyer == EX_FELLMOOR && l->provider == EX_EASTHOLME;	/* one contract names a paper of its own */
 	struct date starts = date_add_months(example_from(e, 0), l->from);
 	struct date ends = date_add_days(date_add_months(starts, l->months), -1);
 	bool old = starts.day <= example_start(e).day;
@@ -87,7 +90,8 @@ contract_make(struct example *e, const struct line *l)
 	TRY(example_do(e, (size_t)l->buyer, ROLE_MONITOR, "contract.create", &j, "title", l->title,
 	    "provider", example_text(e, e->org[l->provider].id).p, "coordinator", l->coordinator == SELF ? "" : example_text(e, e->org[l->coordinator].id).p,
 	    "starts_on", example_date(e, starts).p, "ends_on", example_date(e, ends).p, "standard", yes_no(l->standard),
-	    "provider_status", l->status, "framework", l->standard ? "Security management standards for providers" : "", "before_use", yes_no(old), NULL));
+	    "provider_status", l->status, "goes_by", l->standard && !own_words ? framework : "",
+	    "framework", own_words ? "Fellmoor local security schedule" : "", "before_use", yes_no(old), NULL));
 	if (l->conclusion == NULL)
 		return ST_OK;
 	TRY(assured(e, l, starts, example_id(j)));
@@ -97,8 +101,17 @@ contract_make(struct example *e, const struct line *l)
 static enum status
 contracts(struct example *e)
 {
+	const struct json_node *items;
+	struct json_node *j;
+	const char *framework = "";
+
+	TRY(example_do(e, EX_FELLMOOR, ROLE_MONITOR, "framework.list", &j, NULL));
+	items = json_get(j, "items");
+	for (size_t i = 0; items != NULL && i < items->n; i++)
+		if (str_is(json_get_str(items->items[i], "key"), "provider-security"))
+			framework = str_z(e->keep, json_get_str(items->items[i], "framework"));
 	for (size_t i = 0; i < countof(lines); i++)
-		TRY(contract_make(e, &lines[i]));
+		TRY(contract_make(e, &lines[i], framework));
 	return ST_OK;
 }
 

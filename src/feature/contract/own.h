@@ -23,7 +23,7 @@ struct contract_held_out { struct list contracts; };
 struct contract_held_view { const struct cell *cells; size_t n; const struct column *columns; size_t n_columns; };
 extern const struct action contract_held_action;
 page_fn contract_held_page;
-fact_fn contract_fact;
+fact_fn contract_fact, contract_papers_fact;
 /* In scope of the standard on assurance before contracting? */
 bool contract_scoped(bool standard, struct str provider_status);
 extern const struct example_part contract_example[];	/* example.c */

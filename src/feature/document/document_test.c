@@ -345,6 +345,33 @@ TEST(comparison_counts_what_was_handed_in_and_holds_small_groups_back)
 	CHECK_STR(verified(s), "");
 }
 
+/* STD-10: standard 1.7 says by which framework each contract goes, and what was delivered under it. */
+TEST(submission_stands_beside_the_contract_that_asks_for_it)
+{
+	struct scene *s = scene();
+	int64_t review = review_open(s->t, &s->trust_specialist, s->provider_framework), answer = test_sql(s->t, test_fmt("SELECT id FROM answer WHERE review = %lld AND standard = '1.7'", (long long)s->review));
+	struct str secret = test_app_session(s->t, s->specialist.account);
+	const char *page = test_fmt("/reviews/standards/%lld", (long long)answer);
+
+	CHECK(test_has(test_get(s->t, secret, page).body, "No contract in scope is recorded for this period."));
+	for (int i = 0; i < 3; i++)
+		DONE(CALL(s, specialist, "contract.create", "title", i == 0 ? "Acute care" : i == 1 ? "Dental care" : "Eye care", "provider", num(s->trust), "starts_on", "2026-05-01",
+		    "ends_on", "2028-09-30", "standard", "true", "provider_status", "nhs_trust", "goes_by", i == 0 ? num(s->provider_framework) : "", "framework",
+		    i == 1 ? "Our <own> schedule" : "", NULL));
+	struct str body = test_get(s->t, secret, page).body;
+	CHECK(test_has(body, "No self-review under it has been delivered to you"));
+	CHECK(test_has(body, "Our &lt;own&gt; schedule"));
+	CHECK(test_has(body, "Names no provider framework."));
+	rate_all(s->t, review);
+	DONE(sign_as(s, &s->trust_lead, review));
+	CHECK(test_has(test_get(s->t, secret, page).body, "No self-review under it has been delivered to you"));	/* signed is not delivered */
+	DONE(CALL(s, trust_specialist, "submission.send", "id", num(review), NULL));
+	CHECK(test_has(test_get(s->t, secret, page).body, "Last self-review under it delivered to you"));
+	/* Beside a standard that is not about providers, nothing of this. */
+	answer = test_sql(s->t, test_fmt("SELECT id FROM answer WHERE review = %lld AND standard = '1.4'", (long long)s->review));
+	CHECK(!test_has(test_get(s->t, secret, test_fmt("/reviews/standards/%lld", (long long)answer)).body, "The provider framework of each contract"));
+}
+
 TEST(comparison_never_leaves_a_small_rest)
 {
 	CHECK(comparison_shown(9, 9, 5));

@@ -597,6 +597,20 @@ item_delegated(struct ctx *c, const struct review_all *r, struct review_item *i)
 	return ST_OK;
 }
 
+/* Standards on overseeing providers are read by the framework that each contract names. */
+static enum status
+contracts_fill(struct ctx *c, struct answer_data *v)
+{
+	struct contract_goes_by *g;
+
+	v->oversees = v->item->standard->overseeing_providers && may(c, "contract.list");
+	if (!v->oversees)
+		return ST_OK;
+	TRY(contract_frameworks(c, v->all.review.period_from, v->all.review.period_to, &g, &v->n_contracts));
+	v->contracts = g;
+	return ST_OK;
+}
+
 /* What the round that asks for this review says of the standard. */
 static enum status
 note_fill(struct ctx *c, struct answer_data *v, struct answer_out *out)
@@ -637,6 +651,7 @@ view_load(struct ctx *c, void *in, void *out)
 	v->may_rate = v->may_rate && v->open && !v->na;
 	v->conflict = c->conflict != NULL;
 	TRY(before_load(c, v));
+	TRY(contracts_fill(c, v));
 	ticks_make(c, v);
 	cases_make(c, v);
 	findings_make(c, v);

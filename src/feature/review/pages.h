@@ -2,6 +2,7 @@
 #ifndef FEATURE_REVIEW_PAGES_H
 #define FEATURE_REVIEW_PAGES_H
 #include "app/pages.h"
+#include "feature/contract/contract.h"
 #include "feature/review/own.h"
 #include "html/component.h"
 
@@ -124,6 +125,8 @@ struct answer_data {
 	struct form *form;
 	struct str rating_error;
 	struct str unit, person, round_note;
+	bool oversees;				/* contracts stand beside it */
+	const struct contract_goes_by *contracts; size_t n_contracts;
 	struct url action, assign, history, review, evidence_add, next, previous;
 	bool may_assign, may_evidence, supported;
 	int64_t version;
