@@ -24,6 +24,7 @@ struct contract_goes_by {
 	struct str called;		/* the framework's title, else the contract's own words; empty: it names none */
 	struct str key;			/* empty: no published framework is meant */
 	struct url to, framework;
+	bool elsewhere;			/* another commissioner coordinates it: the self-review goes there */
 	bool delivered;
 	struct str level;		/* as html_rag takes it */
 	struct date period_from, period_to;

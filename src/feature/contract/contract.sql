@@ -24,8 +24,8 @@ SELECT k.id, k.title, k.provider, k.coordinator, k.starts_on, k.signed_on, k.sta
 
 -- name: contract_naming_framework :many
 -- in: from_day date, to_day date, most i64
--- out: id id, title text, provider id, provider_name text, standard bool, provider_status text, goes_by id?, framework text
-SELECT k.id, k.title, k.provider, p.name AS provider_name, k.standard, k.provider_status, k.goes_by, k.framework
+-- out: id id, title text, provider id, provider_name text, coordinator id?, standard bool, provider_status text, goes_by id?, framework text
+SELECT k.id, k.title, k.provider, p.name AS provider_name, k.coordinator, k.standard, k.provider_status, k.goes_by, k.framework
   FROM contract k
   JOIN organisation p ON p.id = k.provider
  WHERE @visible(k) AND k.withdrawn_at IS NULL AND k.starts_on <= :to_day AND k.ends_on >= :from_day

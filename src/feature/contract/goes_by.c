@@ -21,13 +21,14 @@ entry_of(const struct looking *l, int64_t framework, struct str text)
 	return NULL;
 }
 
-struct naming { int64_t id, provider, goes_by; struct str title, provider_name, framework; bool ours; };
+struct naming { int64_t id, provider, goes_by; struct str title, provider_name, framework; bool ours, elsewhere; };
 
 static struct contract_goes_by
 goes_by(struct ctx *c, const struct looking *l, const struct naming *k)
 {
 	const struct framework_entry *e = entry_of(l, k->goes_by, k->framework);
 	struct contract_goes_by g = { .contract = k->id, .provider = k->provider, .title = k->title, .provider_name = k->provider_name,
+		.elsewhere = k->elsewhere,
 		.called = e != NULL ? e->title : k->framework, .key = e != NULL ? e->key : S(""), .level = S(""),
 		.to = k->ours ? URL_ID(c->mem, "/contracts/{}", k->id) : URL(c->mem, "/contracts/held") };
 
@@ -60,12 +61,13 @@ contract_frameworks(struct ctx *c, struct date from, struct date to, struct cont
 	*ret = arena_array(c->mem, struct contract_goes_by, n + n_held + 1);
 	for (size_t i = 0; i < n; i++)
 		if (contract_scoped(k[i].standard, k[i].provider_status))
-			(*ret)[(*ret_n)++] = goes_by(c, &l, &(struct naming){ k[i].id, k[i].provider, k[i].goes_by, k[i].title, k[i].provider_name, k[i].framework, true });
+			(*ret)[(*ret_n)++] = goes_by(c, &l, &(struct naming){ k[i].id, k[i].provider, k[i].goes_by, k[i].title, k[i].provider_name,
+			    k[i].framework, true, k[i].coordinator != 0 && k[i].coordinator != c->scope->org });
 	for (size_t i = 0; i < n_held; i++)
 		if (held[i].commissioner != c->scope->org && held[i].starts_on.day <= to.day && held[i].ends_on.day >= from.day &&
 		    contract_scoped(held[i].standard, held[i].provider_status))
 			(*ret)[(*ret_n)++] = goes_by(c, &l, &(struct naming){ held[i].id, held[i].provider, held[i].goes_by, held[i].title,
-			    held[i].provider_name, held[i].framework, false });
+			    held[i].provider_name, held[i].framework, false, false });
 	return ST_OK;
 }
 
@@ -80,6 +82,8 @@ contract_papers_fact(struct ctx *c, const char *name, struct date from, struct d
 	*ret = (struct live_fact){ .name = name, .to = URL(c->mem, "/contracts") };
 	TRY(contract_frameworks(c, from, to, &g, &n));
 	for (size_t i = 0; i < n; i++) {
+		if (g[i].elsewhere)
+			continue;
 		named += g[i].key.n > 0;
 		delivered += g[i].delivered;
 	}
@@ -89,7 +93,7 @@ contract_papers_fact(struct ctx *c, const char *name, struct date from, struct d
 	}
 	ret->value = (int64_t)(delivered * 100 / named);
 	ret->state = delivered < named ? LIVE_AGAINST : LIVE_UNKNOWN;
-	ret->words = lang_format(c->lang, c->mem, M("Self-reviews under the framework that the contract names were delivered for {n} of {of} contracts"),
+	ret->words = lang_format(c->lang, c->mem, M("Self-reviews under the framework that the contract names were delivered for {n} of the {of} contracts that you coordinate"),
 	    (struct msg_arg[]){ { "n", arena_printf(c->mem, "%zu", delivered) }, { "of", arena_printf(c->mem, "%zu", named) } }, 2);
 	return ST_OK;
 }
