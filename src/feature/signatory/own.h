@@ -7,7 +7,7 @@
 #include "feature/signatory/signatory.h"
 
 /* Inside this folder only. */
-struct signatory_line { struct str framework, wants, since, gone; struct personal name; bool named; };
+struct signatory_line { struct str framework, wants, since, gone; struct personal name; bool named; struct url change; };
 struct signatories_view { struct signatory_line *lines; size_t n; bool may_name; };
 struct signatory_view { struct option *frameworks, *people; size_t n_frameworks, n_people; };
 

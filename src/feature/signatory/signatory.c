@@ -48,7 +48,8 @@ row_fill(struct ctx *c, const struct framework_entry *e, const struct signatory_
 	TRY(framework_get(c, e->id, &f));
 	*r = (struct signatory_row){ .framework = e->title, .framework_key = e->key,
 		.wants = f->signatory != SIGNATORY_LEAD ? framework_signatory_text(c, f) : S(""), .problem = S("") };
-	*l = (struct signatory_line){ .framework = r->framework, .wants = r->wants, .gone = S("") };
+	*l = (struct signatory_line){ .framework = r->framework, .wants = r->wants, .gone = S(""),
+		.change = url_with(c->mem, URL(c->mem, "/signatories/name"), "framework", e->key) };
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(named[i].framework_key, e->key)) {
 			TRY(signatory_fits(c, f, named[i].account, true, &right));
@@ -158,9 +159,11 @@ name_store(struct ctx *c, void *in_, void *out)
 void
 signatory_name_page(struct html *o, struct ctx *c, const void *out)
 {
+	const struct name_in start = { .framework = page_asked(c, "framework") };
+
 	(void)out;
 	page_crumb(c, lang_text(c->lang, c->mem, M("Who signs")), URL(c->mem, "/signatories"));
-	signatory_name_html(o, c->data, page_form(c, &signatory_name_shape, NULL));
+	signatory_name_html(o, c->data, page_form(c, &signatory_name_shape, &start));
 }
 
 const struct action signatory_name_action = { .name = "signatory.name", .title = M("Name who signs"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
