@@ -6,6 +6,7 @@
 #include "feature/delegation/delegation.h"
 #include "feature/evidence/evidence.h"
 #include "feature/review/pages.h"
+#include "feature/review/sheet.h"
 #include "feature/round/round.h"
 #include "html/field.h"
 #include "html/message.h"
@@ -126,30 +127,6 @@ given(const struct ctx *c, const char *field)
 	return c->form->presence[i] != ABSENT;
 }
 
-static enum status
-open_for_work(struct ctx *c, const struct answer *a)
-{
-	struct review r;
-
-	TRY(record_get(c, &review_type, a->review, &r));
-	if (r.withdrawn_at.ms != 0 || !review_is_open(r.state))
-		return fail(c, ST_INVALID, M("This review is {state}: nothing in it can be changed any more."), "state",
-		    review_state_label(c, r.state), NULL);
-	return ST_OK;
-}
-
-static void
-rating_check(struct ctx *c, const struct fw_standard *s, struct str rating)
-{
-	struct message why;
-
-	if (rating.n == 0 || judge_exists(s, rating_of(rating), &why))
-		return;
-	struct str text = lang_message(c->lang, c->mem, &why);
-	field_error(c, "rating", M("{value}"), s->why_no_amber.n == 0 ? text :
-	    arena_printf(c->mem, "%.*s %.*s", (int)text.n, text.p, (int)s->why_no_amber.n, s->why_no_amber.p));
-}
-
 static void
 ids_check(struct ctx *c, const struct review_all *all, const struct fw_standard *s, const struct rate_in *in)
 {
@@ -185,12 +162,14 @@ rate_load(struct ctx *c, void *in, void *out)
 	TRY(answer_may_rate(c, a, &may_rate, &why));
 	if (!may_rate)
 		return fail(c, ST_FORBIDDEN, M("{why}"), "why", why, NULL);
-	TRY(open_for_work(c, a));
+	TRY(rate_open(c, a));
 	TRY(review_all_by_id(c, a->review, all));
 	size_t at = item_of(all, a->id);
 	if (at == SIZE_MAX)
 		return fail(c, ST_NOT_FOUND, M("This standard is no longer part of the framework."), NULL);
-	rating_check(c, all->items[at].standard, ((const struct rate_in *)in)->rating);
+	struct str refused = rate_refused(c, all->items[at].standard, ((const struct rate_in *)in)->rating);
+	if (refused.n > 0)
+		field_error(c, "rating", M("{value}"), refused);
 	ids_check(c, all, all->items[at].standard, in);
 	c->data = all;
 	return errors(c);
@@ -243,30 +222,16 @@ rate_store(struct ctx *c, void *in_, void *out)
 	size_t at = item_of(all, c->id);
 	struct answer a = *(const struct answer *)c->record;
 
-	TRY(open_for_work(c, &a));
+	TRY(rate_open(c, &a));
 	if (c->version != 0)
 		a.version = c->version;
-	if (given(c, "rating"))
-		a.rating = in->rating;
-	else if (str_is(a.rating, "na"))
-		a.rating = S("");
-	if (given(c, "comment"))
-		a.comment = in->comment;
-	if (given(c, "reason"))
-		a.reason = in->reason;
-	if (given(c, "corrective_action"))
-		a.corrective_action = in->corrective_action;
-	if (given(c, "ticks"))
-		a.ticks = ticks_text(c, all->items[at].standard, &in->ticks);
-	if (given(c, "cases"))
-		a.cases = cases_text(c, all->framework, &in->cases);
-	if (a.rating.n > 0) {	/* somebody has looked */
-		a.fresh_look = false;
-		a.fresh_why = S("");
-	}
-	TRY(record_update(c, &answer_type, &a));
-	if (a.rating.n > 0)
-		TRY(round_note(c, all->review.framework, all->review.period_from, ROUND_DRAFTED));
+	struct rate_change change = { .given = { given(c, "rating"), given(c, "comment"), given(c, "reason"), given(c, "corrective_action"),
+		given(c, "ticks"), given(c, "cases") }, .value = { in->rating, in->comment, in->reason, in->corrective_action } };
+	if (change.given[RATE_TICKS])
+		change.value[RATE_TICKS] = ticks_text(c, all->items[at].standard, &in->ticks);
+	if (change.given[RATE_CASES])
+		change.value[RATE_CASES] = cases_text(c, all->framework, &in->cases);
+	TRY(rate_write(c, all, &change, &a));
 	if (str_is(in->go, "next"))
 		c->goes_to = next_page(c, all, at);
 	if (c->face == FACE_PAGE) {

@@ -3,7 +3,8 @@
 #include "feature/review/own.h"
 
 static const struct action *const actions[] = { &review_list_action, &review_create_action, &review_view_action, &review_withdraw_action,
-	&review_result_action, &review_print_action, &review_file_action, &review_today_action, &review_trend_action, &review_trend_file_action, &review_history_action,
+	&review_result_action, &review_print_action, &review_file_action, &review_sheet_action, &review_template_action, &review_upload_action,
+	&review_compare_action, &review_accept_action, &review_today_action, &review_trend_action, &review_trend_file_action, &review_history_action,
 	&answer_list_action, &answer_view_action, &answer_rate_action, &answer_assign_action, &answer_history_action, NULL };
 static const struct page pages[] = {
 	{ .method = GET, .path = "/reviews", .action = &review_list_action, .html = review_list_page, .title = M("Self-reviews") },
@@ -18,6 +19,16 @@ static const struct page pages[] = {
 	{ .method = GET, .path = "/reviews/{id}/result", .action = &review_result_action, .html = review_result_page, .title = M("Result"), .wide = true },
 	{ .method = GET, .path = "/reviews/{id}/print", .action = &review_print_action, .html = review_print_page, .title = M("Self-review"), .wide = true },
 	{ .method = GET, .path = "/reviews/{id}/file", .action = &review_file_action },
+	{ .method = GET, .path = "/reviews/{id}/sheet", .action = &review_sheet_action },
+	{ .method = GET, .path = "/reviews/template/{framework}", .action = &review_template_action },
+	{ .method = GET, .path = "/reviews/{id}/upload", .action = &review_upload_action, .html = review_upload_page, .form = true,
+	    .title = M("Fill it in as a spreadsheet"), .help = "review#as-a-spreadsheet" },
+	{ .method = POST, .path = "/reviews/{id}/upload", .action = &review_upload_action, .on_error = "/reviews/{id}/upload",
+	    .then = "/reviews/{review}/differences/{file}" },
+	{ .method = GET, .path = "/reviews/{id}/differences/{file}", .action = &review_compare_action, .html = review_compare_page,
+	    .title = M("What the file would change"), .help = "review#as-a-spreadsheet" },
+	{ .method = POST, .path = "/reviews/{id}/accept-file", .action = &review_accept_action, .on_error = "/reviews/{id}/upload",
+	    .then = "/reviews/{review}/differences/{file}", .notice = M("Saved") },
 	{ .method = GET, .path = "/reviews/{id}/history", .action = &review_history_action, .html = review_history_page, .title = M("History of changes") },
 	{ .method = GET, .path = "/reviews/{id}/withdraw", .action = &review_withdraw_action, .html = review_withdraw_page,
 	    .title = M("Take away a self-review opened by mistake"), .form = true },

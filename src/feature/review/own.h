@@ -121,9 +121,10 @@ enum status answer_may_rate(struct ctx *c, const struct answer *a, bool *ret, st
 
 extern const struct shape review_shape, answer_shape;
 extern const struct action review_list_action, review_create_action, review_view_action, review_withdraw_action,
-    review_result_action, review_print_action, review_file_action, review_today_action, review_trend_action, review_trend_file_action, review_history_action,
+    review_result_action, review_print_action, review_file_action, review_sheet_action, review_template_action, review_upload_action, review_compare_action,
+    review_accept_action, review_today_action, review_trend_action, review_trend_file_action, review_history_action,
     answer_list_action, answer_view_action, answer_rate_action, answer_assign_action, answer_history_action;
-page_fn review_list_page, review_create_page, review_view_page, review_withdraw_page, review_result_page, review_print_page,
+page_fn review_upload_page, review_compare_page, review_list_page, review_create_page, review_view_page, review_withdraw_page, review_result_page, review_print_page,
     review_today_page, review_trend_page, review_history_page, answer_list_page, answer_view_page, answer_assign_page, answer_history_page;
 enum status review_create_form_load(struct ctx *c) MUST_CHECK;
 enum status answer_assign_form_load(struct ctx *c) MUST_CHECK;

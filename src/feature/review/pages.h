@@ -10,6 +10,10 @@
 struct review_line { struct str title, period, progress, due, state; enum tag_colour colour; struct url to; bool late; struct str level; };
 struct review_list_view { const struct review_line *now; size_t n_now; const struct review_line *past; size_t n_past; struct url add, today, trend, standards; bool may_add; };
 
+/* A workbook that came back. */
+struct compare_line { struct str standard, field, before, after, may_not, value; struct url to; bool first, moved; };
+struct compare_view { struct compare_line *lines; size_t n; int64_t total, n_shown, n_moved, n_may, file; struct url action, back, again; const struct form *form; };
+
 /* Standards of all reviews. */
 struct rating_option { struct str label; struct url to; bool current; };
 struct answers_line { struct str number, title, review, mark; struct url to; };
@@ -23,6 +27,7 @@ struct task_line {
 };
 struct task_area { struct str title, level; const struct task_line *lines; size_t n; };
 struct review_view_data {
+	struct url sheet, upload;
 	struct review_all all;
 	struct str heading, framework, period, due, state, document_note, blocks, returned, broken, new_rule;
 	struct url rule;

@@ -126,6 +126,10 @@ addresses_make(struct ctx *c, struct review_view_data *v)
 		v->sent = URL_ID(c->mem, "/reviews/{}/submissions", r->id);
 	if (r->document != 0 && may(c, "document.view"))
 		v->document = URL_ID(c->mem, "/documents/{}", r->document);
+	if (may(c, "review.sheet"))
+		v->sheet = URL_ID(c->mem, "/reviews/{}/sheet", r->id);
+	if (v->open && may(c, "review.upload"))
+		v->upload = URL_ID(c->mem, "/reviews/{}/upload", r->id);
 	if (may(c, "review.file"))
 		v->file = URL_ID(c->mem, "/reviews/{}/file", r->id);
 }
