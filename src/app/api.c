@@ -101,8 +101,7 @@ out_json(struct ctx *c, const struct shape *s, const void *out)
 	} else {
 		shape_json(&j, s, out, c->sight);
 	}
-	struct str r = arena_copy(c->mem, buf_view(&b));
-	buf_free(&b);
+	struct str r = buf_end(&b, c->mem);
 	return r;
 }
 
@@ -479,7 +478,6 @@ api_description(struct arena *a)
 	}
 	json_end(&j, '}');
 	json_end(&j, '}');
-	struct str text = arena_copy(a, buf_view(&b));
-	buf_free(&b);
+	struct str text = buf_end(&b, a);
 	return text;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/audit.h"
 #include <setjmp.h>
+#include <stdio.h>
 #include <string.h>
 #include "app/record.h"
 #include "base/ids.h"
@@ -47,18 +48,20 @@ audit_record(struct ctx *c, const char *kind, int64_t id)
 static struct str
 entry_hash(struct arena *a, const struct audit_walk_row *e)
 {
-	struct buf b;
-
-	buf_init(&b, 1 << 16);
-	buf_printf(&b, "wardkeep-audit-1\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f", (long long)e->lane,
+	char head[256];
+	struct hasher all;
+	int n = snprintf(head, sizeof head, "wardkeep-audit-1\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f%lld\x1f", (long long)e->lane,
 	    (long long)e->seq, (long long)e->at.ms, (long long)e->org, (long long)e->account, (long long)e->request);
 	const struct str parts[] = { e->action, e->face, e->outcome, e->kind, e->records, e->commits, e->previous };
+
+	hasher_init(&all);
+	hasher_add(&all, head, (size_t)n);
 	for (size_t i = 0; i < countof(parts); i++) {
-		buf_str(&b, parts[i]);
-		buf_char(&b, 0x1f);
+		if (parts[i].n > 0)
+			hasher_add(&all, parts[i].p, parts[i].n);
+		hasher_add(&all, "\x1f", 1);
 	}
-	struct hash h = hash_of(buf_view(&b));
-	buf_free(&b);
+	struct hash h = hasher_end(&all);
 	return hash_hex(a, &h);
 }
 
@@ -81,10 +84,9 @@ entry_write(struct db *db, int lane, struct ctx *c)
 		.lane = lane, .seq = last.seq + 1, .at = c->now, .org = c->who->org != 0 ? c->who->org : c->scope->org, .account = c->who->account,
 		.action = str_c(c->action->name), .face = str_c(face_names[c->face]),
 		.outcome = str_c(status_name(c->why.st)), .request = c->request,
-		.kind = str_c(u->kind != NULL ? u->kind : ""), .records = arena_copy(c->mem, buf_view(&ids)),
+		.kind = str_c(u->kind != NULL ? u->kind : ""), .records = buf_end(&ids, c->mem),
 		.commits = S(""), .previous = last.hash.p != NULL ? last.hash : S(""),
 	};
-	buf_free(&ids);
 	if (u->n_commits > 0) {
 		struct hasher h = u->commits;	/* a copy: a retried transaction comes here again */
 		struct hash done = hasher_end(&h);

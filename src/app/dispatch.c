@@ -511,7 +511,6 @@ problem_json(struct ctx *c, enum status st, int http)
 		json_end(&j, ']');
 	}
 	json_end(&j, '}');
-	struct str r = arena_copy(c->mem, buf_view(&b));
-	buf_free(&b);
+	struct str r = buf_end(&b, c->mem);
 	return r;
 }

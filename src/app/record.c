@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/record.h"
+#include <stdio.h>
 #include <string.h>
 #include "app/access.h"
 #include "app/audit.h"
@@ -63,17 +64,17 @@ record_sight(struct ctx *c, const struct record_type *t, const void *rec, enum p
 struct hash
 change_commitment(struct arena *a, struct str salt, struct str was, struct str became)
 {
-	struct buf b;
+	char head[100];
+	struct hasher h;
+	int n = snprintf(head, sizeof head, "wardkeep-change-1\x1f%zu\x1f%zu\x1f%zu\x1f", salt.n, was.n, became.n);
+	const struct str parts[] = { { head, (size_t)n }, salt, was, became };
 
-	buf_init(&b, 8u << 20);
-	buf_printf(&b, "wardkeep-change-1\x1f%zu\x1f%zu\x1f%zu\x1f", salt.n, was.n, became.n);
-	buf_str(&b, salt);
-	buf_str(&b, was);
-	buf_str(&b, became);
-	struct hash h = hash_of(buf_view(&b));
-	buf_free(&b);
 	(void)a;
-	return h;
+	hasher_init(&h);
+	for (size_t i = 0; i < countof(parts); i++)
+		if (parts[i].n > 0)
+			hasher_add(&h, parts[i].p, parts[i].n);
+	return hasher_end(&h);
 }
 
 /* One object with the fields that differ; NULL on the other side means all that are not empty. */
@@ -94,8 +95,7 @@ changed_json(struct ctx *c, const struct shape *s, const void *mine, const void 
 		json_str(&j, field_value(c->mem, f, mine));
 	}
 	json_end(&j, '}');
-	struct str r = arena_copy(c->mem, buf_view(&b));
-	buf_free(&b);
+	struct str r = buf_end(&b, c->mem);
 	return r;
 }
 
@@ -109,8 +109,7 @@ with_mark(struct ctx *c, struct str object, const char *name, struct str value)
 	buf_init(&b, 1 << 16);
 	json_init(&j, &b);
 	json_str(&j, value);
-	struct str v = arena_copy(c->mem, buf_view(&b));
-	buf_free(&b);
+	struct str v = buf_end(&b, c->mem);
 	return arena_printf(c->mem, "%.*s%s\"%s\":%.*s}", (int)(object.n - 1), object.p, object.n > 2 ? "," : "", name,
 	    (int)v.n, v.p);
 }

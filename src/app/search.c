@@ -55,10 +55,15 @@ search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *r
 		memcpy(&ref, (const char *)rec + t->ops->at_ref, sizeof ref);
 		buf_str(&part[PRIV_NONE], ref);
 	}
+	bool missing = false;	/* memory, in the midst of it: then nothing is saved */
+	for (int p = 0; p < PRIV__MAX; p++)
+		missing = missing || (part[p].failed && part[p].n < part[p].max / 2);
 	for (int p = 0; p < PRIV__MAX; p++) {
-		text[p] = words_only(c->mem, buf_view(&part[p]));
+		text[p] = missing ? S("") : words_only(c->mem, buf_view(&part[p]));
 		buf_free(&part[p]);
 	}
+	if (missing)
+		return ST_UNAVAILABLE;
 	TRY(search_entry_put(c->db, c->scope, id, str_c(t->ops->kind), c->now, record_label_open(c, t, rec), &n));
 	TRY(search_words_drop(c->db, id, &n));
 	return search_words_put(c->db, id, arena_printf(c->mem, "o%lld", (long long)c->scope->org), text[PRIV_NONE],

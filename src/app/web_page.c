@@ -57,8 +57,7 @@ path_fill(struct ctx *c, const char *pattern, const void *out)
 			v = id_text(c->mem, c->id);
 		buf_str(&b, v);
 	}
-	struct str r = arena_copy(c->mem, buf_view(&b));
-	buf_free(&b);
+	struct str r = buf_end(&b, c->mem);
 	return r;
 }
 
@@ -82,8 +81,7 @@ path_from(struct arena *a, const char *pattern, const struct pair *pairs, size_t
 				v.n = 0;
 		buf_str(&b, v);
 	}
-	struct str r = arena_copy(a, buf_view(&b));
-	buf_free(&b);
+	struct str r = buf_end(&b, a);
 	return r;
 }
 

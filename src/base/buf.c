@@ -118,3 +118,15 @@ buf_free(struct buf *b)
 	free(b->p);
 	*b = (struct buf){ .max = b->max };
 }
+
+struct str
+buf_end(struct buf *b, struct arena *a)
+{
+	if (b->failed) {
+		buf_free(b);
+		arena_exceeded(a);
+	}
+	struct str s = arena_copy(a, buf_view(b));
+	buf_free(b);
+	return s;
+}

@@ -39,5 +39,7 @@ buf_char(struct buf *b, char c)
 }
 
 struct str buf_view(const struct buf *b);	/* valid until the next put */
+/* The whole as text in the arena, and b is empty.  A text that did not fit is never taken for whole: that is like a full arena. */
+struct str buf_end(struct buf *b, struct arena *a);
 void buf_free(struct buf *b);			/* empties; keeps max */
 #endif

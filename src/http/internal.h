@@ -139,6 +139,8 @@ bool signals_came(void);
  * socket with unread bytes takes the answer away from its reader. */
 void linger_start(struct http_server *s, int fd);
 void linger_stop(struct http_server *s);
+/* memory.c: once, before anything else of libevent */
+void memory_reserve(void);
 /* work.c */
 bool work_start(struct http_server *s) MUST_CHECK;
 void work_stop(struct http_server *s);

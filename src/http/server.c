@@ -400,7 +400,9 @@ listener_open(struct http_server *s, int fd)
 enum status
 http_start(const struct http_options *o, struct arena *a, struct http_server **ret, struct str *ret_why)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	*ret = NULL;
+	(void)pthread_once(&once, memory_reserve);
 	struct http_server *s = calloc(1, sizeof(*s));
 	if (s == NULL) {
 		*ret_why = S("There is not enough memory.");
