@@ -142,10 +142,12 @@ export async function look(page, name, { axe = true } = {}) {
 	page.faults.length = 0;
 	const facts = await page.evaluate(() => ({ over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 		nearly: [...document.querySelectorAll('.nhsuk-scroll__content, .app-scroll')].filter(e => { const by = e.scrollWidth - e.clientWidth; return by > 0 && by <= 4; }).length,
+		places: document.querySelectorAll('nav [aria-current=true]').length,
 		h1: document.querySelectorAll('h1').length, title: document.title, lang: document.documentElement.lang })).catch(() => null);
 	if (facts) {
 		check(facts.over <= 0, `${label}: scrolls sideways by ${facts.over}`);
 		check(facts.nearly === 0, `${label}: ${facts.nearly} tables are shaded as if there were more to see`);
+		check(facts.places <= 1, `${label}: ${facts.places} entries of the menu say that one is there`);
 		check(facts.h1 === 1, `${label}: ${facts.h1} main headings`);
 		check(facts.title.length > 3 && facts.lang === 'en', `${label}: title or language is missing`);
 	}

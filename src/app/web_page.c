@@ -177,11 +177,22 @@ by_order(const void *x, const void *y)
 	return (*a)->order - (*b)->order;
 }
 
+/* How much of this page's path the entry's is, in whole segments; of two that fit, the longer is where one stands. */
+static size_t
+nav_fits(const struct ctx *c, const struct nav_entry *e)
+{
+	size_t n = strlen(e->path);
+
+	if (c->page == NULL || n < 2 || strncmp(c->page->path, e->path, n) != 0)
+		return 0;
+	return c->page->path[n] == 0 || c->page->path[n] == '/' ? n : 0;
+}
+
 static void
 nav_fill(struct ctx *c, struct frame *f)
 {
 	const struct nav_entry *all[64];
-	size_t n = 0;
+	size_t n = 0, best = 1;
 
 	for (size_t i = 0; i < feature_count; i++)
 		for (const struct nav_entry *e = features[i]->nav; e != NULL && e->label != NULL; e++) {
@@ -192,8 +203,9 @@ nav_fill(struct ctx *c, struct frame *f)
 	qsort(all, n, sizeof *all, by_order);
 	struct nav_item *items = arena_array(c->mem, struct nav_item, n + 1);
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct nav_item){ .label = all[i]->label, .to = URL(c->mem, all[i]->path),
-			.current = c->page != NULL && strncmp(c->page->path, all[i]->path, strlen(all[i]->path)) == 0 && strlen(all[i]->path) > 1 };
+		best = nav_fits(c, all[i]) > best ? nav_fits(c, all[i]) : best;
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct nav_item){ .label = all[i]->label, .to = URL(c->mem, all[i]->path), .current = nav_fits(c, all[i]) == best };
 	f->nav = items;
 	f->n_nav = n;
 }

@@ -81,20 +81,29 @@ incident_label(struct ctx *c, const struct choice_list *l, struct str value)
 	return value;
 }
 
-/* "14:30" to 14; 24 where the time is not known.  False: it is no time. */
+/* "14:30" to 14 and 30; 24 where the time is not known.  False: it is no time. */
 static bool
-hour_of(struct str time, int64_t *ret)
+hour_of(struct str time, int64_t *ret, int64_t *ret_minute)
 {
-	int64_t h, m;
 	struct str minutes, hours = str_cut(time, ':', &minutes);
 
 	*ret = 24;
+	*ret_minute = 0;
 	if (time.n == 0)
 		return true;
-	if (hours.n == 0 || hours.n > 2 || minutes.n != 2 || !str_i64(hours, &h) || !str_i64(minutes, &m) || h < 0 || h > 23 || m < 0 || m > 59)
+	if (hours.n == 0 || hours.n > 2 || minutes.n != 2 || !str_i64(hours, ret) || !str_i64(minutes, ret_minute))
 		return false;
-	*ret = h;
-	return true;
+	return *ret >= 0 && *ret <= 23 && *ret_minute >= 0 && *ret_minute <= 59;
+}
+
+struct str
+incident_when(struct ctx *c, struct date on, struct str time)
+{
+	int64_t hour, minute;
+
+	if (!hour_of(time, &hour, &minute) || hour == 24)
+		return date_long(c->mem, on);
+	return when_long(c->mem, when_of_date(on, (int)hour, (int)minute));
 }
 
 static int64_t
@@ -145,12 +154,12 @@ incident_check(struct ctx *c, const void *before, void *after)
 {
 	struct incident *i = after;
 	const struct incident *was = before;
-	int64_t hour;
+	int64_t hour, minute;
 
 	TRY(own_type(c, i));
 	if (i->type.n == 0)
 		i->type = S("other");
-	if (!hour_of(i->happened_time, &hour)) {
+	if (!hour_of(i->happened_time, &hour, &minute)) {
 		if (c->form != NULL)
 			field_error(c, "happened_time", M("Enter the time as hours and minutes, for example 14:30"), S(""));
 		return errors(c);

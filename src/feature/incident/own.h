@@ -25,6 +25,8 @@ extern const struct register_def incident_register;
 extern const struct shape incident_shape;
 /* Clocks from the organisation's settings, and what follows from what was entered: title, month, hour, grade. */
 enum status incident_begin(struct ctx *c, struct incident *i) MUST_CHECK;
+/* When it happened, in words: "4 November 2026, 5:47pm", without the time where that is not known. */
+struct str incident_when(struct ctx *c, struct date on, struct str time);
 /* Names of those who may deal with incidents here. */
 enum status incident_handlers(struct ctx *c, struct option **ret, size_t *ret_n) MUST_CHECK;
 

@@ -112,8 +112,7 @@ what_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 	size_t *n = &v->n_what;
 
 	row(c, r, n, M("Type"), text(c, incident_type_label(i->type)));
-	row(c, r, n, M("When"), i->happened_time.n > 0 ? arena_printf(c->mem, "%.*s, %.*s", (int)date_long(c->mem, i->happened_on).n,
-	    date_long(c->mem, i->happened_on).p, (int)i->happened_time.n, i->happened_time.p) : date_long(c->mem, i->happened_on));
+	row(c, r, n, M("When"), incident_when(c, i->happened_on, i->happened_time));
 	row(c, r, n, M("Where"), arena_printf(c->mem, "%.*s%s%.*s", (int)record_name(c, "unit", i->unit).n, record_name(c, "unit", i->unit).p,
 	    i->unit != 0 && i->place_kind.n > 0 ? ", " : "", (int)incident_label(c, &incident_places, i->place_kind).n, incident_label(c, &incident_places, i->place_kind).p));
 	row_who(c, r, n, M("Where exactly"), i->place);
@@ -334,7 +333,7 @@ new_load(struct ctx *c, void *in, void *out)
 	v->all = URL(c->mem, "/incidents");
 	for (size_t i = 0; i < v->n; i++) {
 		bool late = r[i].triage_by.ms != 0 && r[i].triage_by.ms < c->now.ms;
-		v->rows[i] = (struct new_line){ .ref = r[i].ref, .title = r[i].title, .when = joined(c, date_long(c->mem, r[i].happened_on), r[i].happened_time),
+		v->rows[i] = (struct new_line){ .ref = r[i].ref, .title = r[i].title, .when = incident_when(c, r[i].happened_on, r[i].happened_time),
 			.due = when_long(c->mem, r[i].triage_by), .late = late, .danger = r[i].danger, .hurt = str_is(r[i].hurt, "body") || str_is(r[i].hurt, "both"),
 			.alike = r[i].alike > 0 ? arena_printf(c->mem, "%lld", (long long)r[i].alike) : S(""), .to = URL_ID(c->mem, "/incidents/{}", r[i].id) };
 	}
