@@ -85,7 +85,7 @@ const struct command feature_commands[] = {
 	    "Accounts, for whoever runs the service: the first administrator, and help where none is left.", user_run, false },
 	{ "token", "add|list|revoke --email E-MAIL --org ODS --name WHAT-FOR [--actions \"review.* …\"] [--days N]",
 	    "Tokens with which other programs use the API.", token_run, false },
-	{ "framework", "import FILE [--depth N] [--framework REF] [--edition NAME] [--publish | --preview] | import --shipped [--examples] | export KEY EDITION [--form yaml|oscal] | list",
+	{ "framework", "import FILE [--depth N] [--framework REF] [--edition NAME] [--publish | --preview] | import --shipped [--examples] | export KEY EDITION [--form yaml|oscal|xlsx] | list",
 	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run, false },
 	{ "document", "export NUMBER --out FILE --org ODS | import FILE --org ODS",
 	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run, false },

@@ -3,7 +3,9 @@
 #include "feature/framework/import.h"
 #include "sql/framework.h"
 
-CHOICES(forms, { "yaml", M("Our own YAML"), NULL }, { "oscal", M("OSCAL catalog, JSON"), NULL });
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHOICES(forms, { "yaml", M("Our own YAML"), NULL }, { "oscal", M("OSCAL catalog, JSON"), NULL },
+	{ "xlsx", M("Spreadsheet"), NULL });
 struct export_in { int64_t framework; struct str key, edition, form; };
 SHAPE(framework_export_shape, export_in, FIELD_REF(struct export_in, framework, "framework_version", .label = M("Framework")),
     FIELD(struct export_in, key, .label = M("Key"), .hint = M("With the edition, in place of the framework's id")),
@@ -53,11 +55,16 @@ export_load(struct ctx *c, void *in_, void *out)
 	}
 	TRY(framework_parse(c->mem, v.yaml, &f, &why));
 	buf_init(&b, 4 * YAML_BYTES);
-	framework_write_oscal(c->mem, f, v.published_at.ms != 0 ? v.published_at : v.imported_at, &b);
-	download(c, &v, arena_copy(c->mem, buf_view(&b)), "json", S("application/json"));
+	enum status st = ST_OK;
+	bool book = str_is(in->form, "xlsx");
+	if (book)
+		st = framework_write_book(c->mem, f, &b);
+	else
+		framework_write_oscal(c->mem, f, v.published_at.ms != 0 ? v.published_at : v.imported_at, &b);
+	download(c, &v, arena_copy(c->mem, buf_view(&b)), book ? "xlsx" : "json", book ? S(XLSX_TYPE) : S("application/json"));
 	bool failed = b.failed;
 	buf_free(&b);
-	return failed ? ST_TOO_LARGE : ST_OK;
+	return failed ? ST_TOO_LARGE : st;
 }
 
 const struct action framework_export_action = { .name = "framework.export", .title = M("Download a framework"), .access = ACCESS_SIGNED_IN,

@@ -80,11 +80,22 @@ foreign_oscal(const struct framework *f)
 	return taken(&b);
 }
 
+struct str
+foreign_book(const struct framework *f)
+{
+	struct buf b;
+
+	buf_init(&b, 64 << 20);
+	CHECK_ST(framework_write_book(test_arena(), f, &b), ST_OK);
+	return taken(&b);
+}
+
 void
 foreign_round_trip(const struct framework *f, const char *what)
 {
 	CHECK_MSG(framework_equal(f, foreign_read(foreign_yaml(f), 0).f), "%s: as YAML", what);
 	CHECK_MSG(framework_equal(f, foreign_read(foreign_oscal(f), 0).f), "%s: as OSCAL", what);
+	CHECK_MSG(framework_equal(f, foreign_read(foreign_book(f), 0).f), "%s: as a workbook", what);
 }
 
 /* ---- invented ones ---- */

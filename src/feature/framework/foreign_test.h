@@ -12,6 +12,7 @@ bool foreign_published(const char *name, struct str *ret);	/* false: not at hand
 struct framework_reading foreign_read(struct str bytes, int depth);
 struct str foreign_yaml(const struct framework *f);
 struct str foreign_oscal(const struct framework *f);
+struct str foreign_book(const struct framework *f);
 /* Reads back equal in every form in which it goes out. */
 void foreign_round_trip(const struct framework *f, const char *what);
 /* An invented framework, another for every seed, with everything that the format has. */

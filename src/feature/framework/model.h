@@ -292,6 +292,8 @@ enum status duties_parse(struct arena *a, struct str yaml, struct duties **ret,
 void framework_write_yaml(const struct framework *f, struct buf *out);
 /* As an OSCAL 1.1 catalog in JSON; framework_read() reads it back equal.  changed: the moment that it names. */
 void framework_write_oscal(struct arena *a, const struct framework *f, struct when changed, struct buf *out);
+/* As an XLSX workbook, a sheet for each kind of row; framework_read() reads it back equal. */
+enum status framework_write_book(struct arena *a, const struct framework *f, struct buf *out) MUST_CHECK;
 bool framework_equal(const struct framework *a, const struct framework *b);
 
 /* What one file alone cannot show: the evidence kinds and live facts that it names exist. */

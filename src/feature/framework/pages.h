@@ -19,7 +19,7 @@ struct fw_view {
 	struct depth_line *depths; size_t n_depths;
 	struct said_out *left, *made; size_t n_left, n_made;
 	bool may_lift;
-	struct url blank, export_oscal, lift, changes, export, accept, discard, publish, names, locals;
+	struct url blank, export_book, export_oscal, lift, changes, export, accept, discard, publish, names, locals;
 	bool has_changes, may_names, may_locals, published, offered, draft, may_accept, may_publish, may_discard;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/framework/read.h"
 #include "feature/framework/oscal.h"
+#include "feature/framework/sheets.h"
 
 /* Of ours is what says so in the first key. */
 static bool
@@ -100,6 +101,17 @@ framework_read(struct arena *a, struct str bytes, const struct framework_wish *w
 	if (str_starts(text, S("\xef\xbb\xbf")))
 		text = (struct str){ text.p + 3, text.n - 3 };
 	struct str start = str_trim(text);
+	if (str_starts(bytes, S("PK\x03\x04"))) {
+		struct fw_node *root;
+		r.places = oscal_places;
+		r.where = &paths;
+		ret->format = M("Workbook");
+		st = sheets_read(&r, bytes, &root);
+		if (st == ST_OK)
+			st = read_ours(&r, root, ret);
+		*ret_why = r.why;
+		return st;
+	}
 	if (start.n > 0 && (start.p[0] == '{' || start.p[0] == '[')) {
 		r.places = oscal_places;
 		r.where = &paths;

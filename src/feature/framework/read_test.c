@@ -2,6 +2,7 @@
 #include "feature/framework/read.h"
 #include <string.h>
 #include "feature/framework/foreign_test.h"
+#include "report/book.h"
 
 static const struct fw_standard *
 standard(const struct framework_reading *r, const char *id)
@@ -328,4 +329,94 @@ TEST(framework_bombs_are_refused)
 	/* A parameter that stands for itself ends. */
 	CHECK_ST(framework_read(test_arena(), S(META "\"params\":[{\"id\":\"p\",\"select\":{\"choice\":[\"{{ insert: param, p }} {{ insert: param, p }}\"]}}],"
 	    "\"controls\":[{\"id\":\"a\",\"title\":\"A\",\"parts\":[{\"name\":\"statement\",\"prose\":\"{{ insert: param, p }}\"}]}]}}"), &none, &r, &why), ST_OK);
+}
+
+/* ---- workbooks ---- */
+
+struct cell { const char *sheet; size_t row, column; const char *value; };	/* from 0 */
+
+/* The sheets of a small framework, with some cells put over. */
+static struct str
+small_book(const struct cell *over, size_t n_over)
+{
+	static const struct cell cells[] = {
+		{ "Framework", 2, 0, "format" }, { "Framework", 2, 1, FRAMEWORK_FORMAT }, { "Framework", 3, 0, "key" }, { "Framework", 3, 1, "small" },
+		{ "Framework", 4, 0, "edition" }, { "Framework", 4, 1, "1" }, { "Framework", 5, 0, "title" }, { "Framework", 5, 1, "Small" },
+		{ "Framework", 6, 0, "origin" }, { "Framework", 6, 1, "own" }, { "Framework", 7, 0, "origin_note" }, { "Framework", 7, 1, "Ours." },
+		{ "Framework", 8, 0, "about" }, { "Framework", 8, 1, "A small one." }, { "Framework", 9, 0, "organisations" },
+		{ "Framework", 9, 1, "provider\ncommissioner" }, { "Framework", 10, 0, "frequency" }, { "Framework", 10, 1, "yearly" },
+		{ "Framework", 11, 0, "look_back_months" }, { "Framework", 11, 1, "12" }, { "Framework", 12, 0, "signatory" }, { "Framework", 12, 1, "lead" },
+		{ "Framework", 13, 0, "addressees" }, { "Framework", 13, 1, "board" },
+		{ "Areas", 0, 0, "id" }, { "Areas", 0, 1, "title" }, { "Areas", 2, 0, "1" }, { "Areas", 2, 1, "Doors" },
+		{ "Standards", 0, 0, "area" }, { "Standards", 0, 1, "id" }, { "Standards", 0, 2, "title" }, { "Standards", 0, 3, "headline" },
+		{ "Standards", 0, 4, "rationale" }, { "Standards", 0, 5, "weight" }, { "Standards", 0, 6, "amber" }, { "Standards", 0, 7, "why_no_amber" },
+		{ "Standards", 0, 8, "outcome_test" }, { "Standards", 2, 0, "1" }, { "Standards", 2, 1, "1.10" }, { "Standards", 2, 2, "Locks" },
+		{ "Standards", 2, 3, "Doors are locked." }, { "Standards", 2, 4, "Thieves use doors." }, { "Standards", 2, 5, "1" },
+		{ "Standards", 2, 6, "false" }, { "Standards", 2, 7, "Locked or not." }, { "Standards", 2, 8, "none" },
+		{ "Criteria", 0, 0, "standard" }, { "Criteria", 0, 1, "id" }, { "Criteria", 0, 2, "kind" }, { "Criteria", 0, 3, "words" }, { "Criteria", 0, 4, "mark" },
+		{ "Criteria", 2, 0, "1.10" }, { "Criteria", 2, 1, "R1" }, { "Criteria", 2, 2, "failing" }, { "Criteria", 2, 3, "Doors stand open." },
+		{ "Criteria", 2, 4, "own" }, { "Criteria", 3, 0, "1.10" }, { "Criteria", 3, 1, "G1" }, { "Criteria", 3, 2, "wanted" },
+		{ "Criteria", 3, 3, "Doors are locked." }, { "Criteria", 3, 4, "own" },
+	};
+	static const char *const sheets[] = { "Framework", "Areas", "Standards", "Criteria" };
+	struct book *b;
+	struct buf out;
+
+	CHECK_ST(book_open(test_arena(), "small", &b), ST_OK);
+	for (size_t s = 0; s < countof(sheets); s++) {
+		book_sheet(b, &(struct book_sheet){ .name = sheets[s] });
+		for (size_t row = 0; row < 16; row++, book_next(b))
+			for (size_t column = 0; column < 9; column++) {
+				const char *value = NULL;
+				for (size_t i = 0; i < countof(cells); i++)
+					if (strcmp(cells[i].sheet, sheets[s]) == 0 && cells[i].row == row && cells[i].column == column)
+						value = cells[i].value;
+				for (size_t i = 0; i < n_over; i++)
+					if (strcmp(over[i].sheet, sheets[s]) == 0 && over[i].row == row && over[i].column == column)
+						value = over[i].value;
+				if (value != NULL)
+					book_put(b, column, sheet_text(str_c(value)), STYLE_PLAIN);
+			}
+	}
+	buf_init(&out, 4 << 20);
+	CHECK_ST(book_close(b, &out), ST_OK);
+	struct str s = arena_copy(test_arena(), buf_view(&out));
+	buf_free(&out);
+	return s;
+}
+
+TEST(framework_workbook_written_by_hand_is_read)
+{
+	struct framework_reading r = foreign_read(small_book(NULL, 0), 0);
+
+	CHECK(!r.foreign);
+	CHECK_STR(standard(&r, "1.10")->headline, "Doors are locked.");
+	CHECK_EQ_I(r.f->organisations.bits, FW_BIT(ORGANISATION_PROVIDER) | FW_BIT(ORGANISATION_COMMISSIONER));
+	foreign_round_trip(r.f, "by hand");
+}
+
+TEST(framework_workbook_that_is_wrong_names_the_cell)
+{
+	static const struct { struct cell over; const char *want; } wrong[] = {
+		{ { "Framework", 6, 1, "stolen" }, "Framework!B7: expected retold, own, example or imported for 'origin'" },
+		{ { "Framework", 11, 1, "soon" }, "Framework!B12: expected 'look_back_months' as a whole number from 1 to 60" },
+		{ { "Areas", 0, 1, "colour" }, "Areas!B1: expected a key of the format as heading, but 'colour' is none" },
+		{ { "Standards", 2, 0, "7" }, "Standards!A3: expected the id of a row of the sheet Areas, but '7' is none" },
+		{ { "Standards", 2, 6, "perhaps" }, "Standards!G3: expected true or false for 'amber'" },
+		{ { "Standards", 2, 7, "" }, "Standards!A3: expected 'why_no_amber', because amber is false" },
+		{ { "Criteria", 3, 0, "1.1" }, "Criteria!A4: expected the id of a row of the sheet Standards, but '1.1' is none" },
+		{ { "Criteria", 3, 2, "need" }, "Standards!A3: expected at least one criterion of the kind wanted" },
+		{ { "Criteria", 3, 1, "R1" }, "Criteria!A4: expected an id such as G1 for a criterion of the kind wanted" },
+	};
+
+	for (size_t i = 0; i < countof(wrong); i++) {
+		struct framework_reading r;
+		struct str why = { NULL, 0 };
+		CHECK_ST(framework_read(test_arena(), small_book(&wrong[i].over, 1), &(struct framework_wish){ 0 }, &r, &why), ST_INVALID);
+		CHECK_MSG(r.f == NULL && str_find(why, str_c(wrong[i].want)) >= 0, "%zu: %.*s", i, (int)why.n, why.p);
+	}
+	struct framework_reading r;
+	struct str why = { NULL, 0 };
+	CHECK_ST(framework_read(test_arena(), S("PK\x03\x04 cut short"), &(struct framework_wish){ 0 }, &r, &why), ST_INVALID);
+	CHECK(why.n > 0);
 }

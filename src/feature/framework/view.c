@@ -201,6 +201,7 @@ may_fill(struct ctx *c, const struct framework_version *r, struct fw_view *v)
 	v->changes = at(c, "changes");
 	v->export = at(c, "export");
 	v->blank = URL_ID(c->mem, "/reviews/template/{}", c->id);
+	v->export_book = at(c, "export?form=xlsx");
 	v->export_oscal = at(c, "export?form=oscal");
 	v->may_accept = v->offered && may(c, "framework.accept");
 	v->may_publish = v->draft && may(c, "framework.publish");
