@@ -365,7 +365,9 @@ ids_shown(struct ctx *c, const struct compared *k, const struct sheet_difference
 			words = standard_criterion(s, id)->words;
 		else if (d->field == RATE_CASES && framework_condition(k->all.framework, id) != NULL)
 			words = str_is(said, "yes") ? framework_condition(k->all.framework, id)->words : framework_condition(k->all.framework, id)->otherwise;
-		text = arena_printf(c->mem, "%.*s%s%.*s %.*s", (int)text.n, text.p, text.n > 0 ? "\n" : "", (int)id.n, id.p, (int)words.n, words.p);
+		bool number = d->field == RATE_TICKS || words.n == 0;
+		text = arena_printf(c->mem, "%.*s%s%.*s%s%.*s", (int)text.n, text.p, text.n > 0 ? "\n" : "", number ? (int)id.n : 0, id.p,
+		    number ? " " : "", (int)words.n, words.p);
 	}
 	return text;
 }

@@ -232,11 +232,11 @@ more(struct ctx *c, struct str list, struct str one)
 	return arena_printf(c->mem, "%.*s%s%.*s", (int)list.n, list.p, list.n > 0 ? " " : "", (int)one.n, one.p);
 }
 
-/* In the order of the standard, so that equal ticks are equal text. */
+/* In the order of the standard, so that equal ticks are equal text.  What has no row in the sheet stays as it is. */
 static void
 points_read(struct reading *r)
 {
-	struct str *ticks = arena_array(r->c->mem, struct str, r->all->n + 1);
+	struct str *ticks = arena_array(r->c->mem, struct str, r->all->n + 1), *rows = arena_array(r->c->mem, struct str, r->all->n + 1);
 	bool *said = arena_array(r->c->mem, bool, r->all->n + 1);
 	struct sheet_row row;
 
@@ -252,6 +252,7 @@ points_read(struct reading *r)
 			continue;
 		}
 		int is = yes_no(r, &row, POINT_TRUE);
+		rows[at] = more(r->c, rows[at], id);
 		said[at] = said[at] || !r->blank || is >= 0;
 		if (is == 1)
 			ticks[at] = more(r->c, ticks[at], id);
@@ -260,7 +261,7 @@ points_read(struct reading *r)
 		const struct fw_standard *s = r->all->items[i].standard;
 		struct str in_order = S("");
 		for (size_t k = 0; k < s->criteria.n; k++)
-			if (ids_have(ticks[i], s->criteria.at[k].id))
+			if (ids_have(ids_have(rows[i], s->criteria.at[k].id) ? ticks[i] : r->all->items[i].answer.ticks, s->criteria.at[k].id))
 				in_order = more(r->c, in_order, s->criteria.at[k].id);
 		if (said[i]) {
 			r->of[i].change.given[RATE_TICKS] = true;
@@ -272,7 +273,7 @@ points_read(struct reading *r)
 static void
 cases_read(struct reading *r)
 {
-	struct str *cases = arena_array(r->c->mem, struct str, r->all->n + 1);
+	struct str *cases = arena_array(r->c->mem, struct str, r->all->n + 1), *rows = arena_array(r->c->mem, struct str, r->all->n + 1);
 	bool *said = arena_array(r->c->mem, bool, r->all->n + 1);
 	struct sheet_row row;
 
@@ -288,6 +289,7 @@ cases_read(struct reading *r)
 			continue;
 		}
 		int is = yes_no(r, &row, CASE_AROSE);
+		rows[at] = more(r->c, rows[at], id);
 		said[at] = said[at] || !r->blank || is >= 0;
 		if (is >= 0)
 			cases[at] = more(r->c, cases[at], arena_printf(r->c->mem, "%.*s:%s", (int)id.n, id.p, is == 1 ? "yes" : "no"));
@@ -296,7 +298,7 @@ cases_read(struct reading *r)
 		struct str in_order = S("");
 		for (size_t k = 0; k < r->all->framework->conditions.n; k++) {
 			struct str id = r->all->framework->conditions.at[k].id;
-			enum known arose = cases_get(cases[i], id);
+			enum known arose = cases_get(ids_have(rows[i], id) ? cases[i] : r->all->items[i].answer.cases, id);
 			if (arose != KNOWN_NOT)
 				in_order = more(r->c, in_order, arena_printf(r->c->mem, "%.*s:%s", (int)id.n, id.p, arose == KNOWN_YES ? "yes" : "no"));
 		}

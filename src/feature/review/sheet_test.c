@@ -243,6 +243,22 @@ TEST(sheet_blank_form_is_for_everybody_and_says_only_what_is_in_it)
 	CHECK_STR(test_field(o, "items.0.after"), "New.");
 }
 
+/* A row that somebody took out, and a case that the program finds out by itself, say nothing. */
+TEST(sheet_without_a_row_leaves_what_is_there)
+{
+	struct set s = set_up();
+
+	CHECK_DONE(test_call(s.w, s.specialist, "answer.rate", "id", answer_id(&s, "1.1"), "rating", S("green"), "ticks.0.id", S("G1"), "ticks.1.id", S("R1"),
+	    "cases.0.id", S("no_incident"), "cases.0.arose", S("yes"), NULL));
+	struct outcome o = upload(&s, s.specialist, sheet(&s));
+	CHECK_DONE(o);
+	CHECK_STR(test_field(o, "differences"), "0");
+	o = upload(&s, s.specialist, EDITED(sheet(&s), { "Criteria", 4, 0, "" }, { "Criteria", 4, 1, "" }, { "Criteria", 4, 2, "" }, { "Criteria", 4, 3, "" },
+	    { "Criteria", 4, 4, "" }));
+	CHECK_DONE(o);
+	CHECK_STR(test_field(o, "differences"), "0");
+}
+
 /* Opened, changed and saved by LibreOffice: a comment is typed over in its flat form of the file. */
 TEST(sheet_comes_back_from_libreoffice)
 {
