@@ -9,6 +9,8 @@ struct conflict_row { struct str label, theirs, mine; };
 struct conflict_view { struct conflict_row *rows; size_t n; };
 
 /* Plain registers. */
+struct reg_unit { struct str id, name; bool chosen; };
+struct reg_kept { struct str name, value; };
 struct reg_list_view {
 	struct str about, add_label, empty;
 	struct url add, import, withdrawn, live, previous, next;
@@ -17,7 +19,11 @@ struct reg_list_view {
 	const struct column *columns; size_t n_columns;
 	const struct cell *cells; size_t n_rows;
 	struct str caption;
-	struct form *filters; bool has_filters;
+	/* Cutting to a branch of the tree; n_units 0: there is none. */
+	const struct reg_unit *units; size_t n_units;
+	const struct reg_kept *kept; size_t n_kept;
+	struct url here;
+	bool cut;
 };
 struct reg_view {
 	const struct summary_row *rows; size_t n_rows;

@@ -16,7 +16,7 @@
 
 #define PAGE_ROWS 25
 
-struct list_in { struct str sort, after, format; bool withdrawn; struct str filter[8]; };
+struct list_in { struct str sort, after, format; int64_t branch; bool withdrawn; struct str filter[8]; };
 struct list_out {
 	struct list items;
 	struct str next;
@@ -39,7 +39,7 @@ reg_of(const struct ctx *c)
 static enum status
 query_make(struct ctx *c, const struct record_ops *o, const struct list_in *in, struct record_query *q)
 {
-	*q = (struct record_query){ .withdrawn = in->withdrawn, .limit = PAGE_ROWS + 1 };
+	*q = (struct record_query){ .withdrawn = in->withdrawn, .branch = in->branch, .limit = PAGE_ROWS + 1 };
 	for (size_t i = 0; i < o->n_sorts; i++)
 		if (str_is(in->sort, o->sorts[i].name))
 			q->sort = i;
@@ -185,6 +185,8 @@ list_url(struct ctx *c, const struct register_def *r, struct str after, bool wit
 	for (size_t i = 0; i < o->n_filters; i++)
 		u = url_with(c->mem, u, o->filters[i].name, in->filter[i]);
 	u = url_with(c->mem, u, "sort", in->sort);
+	if (in->branch != 0)
+		u = url_with(c->mem, u, "branch", id_text(c->mem, in->branch));
 	u = url_with(c->mem, u, "withdrawn", withdrawn ? S("true") : S(""));
 	return url_with(c->mem, u, "after", after);
 }
@@ -193,6 +195,40 @@ static bool
 may_verb(struct ctx *c, const struct register_def *r, const char *verb)
 {
 	return may(c, str_z(c->mem, arena_printf(c->mem, "%s.%s", r->type->ops->kind, verb)));
+}
+
+/* The units to cut the list to; false where there is nothing to choose. */
+static bool
+branches_fill(struct ctx *c, const struct record_ops *ops, const struct list_in *in, struct reg_list_view *v)
+{
+	struct option *o;
+
+	if (!ops->has_unit || record_options(c, "unit", &o, &v->n_units) != ST_OK || v->n_units == 0)
+		return false;
+	struct reg_unit *u = arena_array(c->mem, struct reg_unit, v->n_units);
+	struct str chosen = in->branch != 0 ? id_text(c->mem, in->branch) : S("");
+	for (size_t i = 0; i < v->n_units; i++)
+		u[i] = (struct reg_unit){ o[i].value, o[i].label, str_eq(o[i].value, chosen) };
+	v->units = u;
+	v->cut = in->branch != 0;
+	return true;
+}
+
+/* The rest of the address goes along with the form. */
+static const struct reg_kept *
+kept_fields(struct ctx *c, const struct record_ops *o, const struct list_in *in, size_t *ret_n)
+{
+	struct reg_kept *k = arena_array(c->mem, struct reg_kept, o->n_filters + 2);
+
+	*ret_n = 0;
+	for (size_t i = 0; i < o->n_filters; i++)
+		if (in->filter[i].n > 0)
+			k[(*ret_n)++] = (struct reg_kept){ str_c(o->filters[i].name), in->filter[i] };
+	if (in->sort.n > 0)
+		k[(*ret_n)++] = (struct reg_kept){ S("sort"), in->sort };
+	if (in->withdrawn)
+		k[(*ret_n)++] = (struct reg_kept){ S("withdrawn"), S("true") };
+	return k;
 }
 
 static void
@@ -213,6 +249,10 @@ list_html(struct html *o, struct ctx *c, const void *out_)
 		.caption = lang_text(c->lang, c->mem, r->title),
 	};
 
+	if (branches_fill(c, r->type->ops, in, &v)) {
+		v.here = URL(c->mem, r->path);
+		v.kept = kept_fields(c, r->type->ops, in, &v.n_kept);
+	}
 	v.cells = list_cells(c, r, out, &columns, &v.n_columns);
 	v.columns = columns;
 	if (out->next.n > 0)
@@ -685,7 +725,7 @@ static void
 list_shapes(struct maker *m)
 {
 	const struct record_ops *o = m->r->type->ops;
-	struct field *f = arena_array(m->a, struct field, 5 + o->n_filters);
+	struct field *f = arena_array(m->a, struct field, 6 + o->n_filters);
 	size_t n = 0;
 
 	f[n++] = (struct field)FIELD(struct list_in, sort, .label = M("Sort by"));
@@ -697,6 +737,8 @@ list_shapes(struct maker *m)
 			.type = F_TEXT, .label = of != NULL ? of->label : M("Filter") };
 	}
 	m->list_in = arena_new(m->a, struct shape);
+	if (o->has_unit)
+		f[n++] = (struct field)FIELD_REF(struct list_in, branch, "unit", .label = M("Unit, with all under it"));
 	*m->list_in = (struct shape){ "list", f, n, sizeof(struct list_in) };
 	m->export_in = arena_new(m->a, struct shape);
 	f[n] = (struct field)FIELD(struct list_in, format, .label = M("Format: csv or xlsx"));

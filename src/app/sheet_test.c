@@ -142,3 +142,28 @@ TEST(sheet_of_many_rows_is_long_work)
 		n += rows.p[i] == '/';
 	CHECK_MSG(n > 5100, "%zu rows", n);
 }
+
+/* ORG-2: a list is cut to a branch, on the page, in the call and in the file. */
+TEST(register_lists_are_cut_to_a_branch)
+{
+	struct place p = place();
+	const char *unit = test_fmt("%lld", (long long)p.unit), *under = test_fmt("%lld", (long long)p.under);
+
+	add(&p, "Above", "protocol", unit);
+	add(&p, "Below", "agreement", under);
+	add(&p, "Whole", "protocol", "");
+	struct str page = test_get(p.t, p.specialist, test_fmt("/agreements?branch=%s", unit)).body;
+	CHECK(test_has(page, "Above") && test_has(page, "Below") && !test_has(page, ">Whole<") && test_has(page, "2 agreements"));
+	CHECK(test_has(page, test_fmt("branch=%s&amp;format=xlsx", unit)));
+	page = test_get(p.t, p.specialist, test_fmt("/agreements?branch=%s&kind=protocol", under)).body;
+	CHECK(test_has(page, "There is nothing in this unit or under it.") && test_has(page, "name=\"kind\" value=\"protocol\""));
+	struct str file = flat(test_get(p.t, p.specialist, test_fmt("/agreements/export?branch=%s", under)).body);
+	CHECK(test_has(file, "|Below|") && !test_has(file, "|Above|") && !test_has(file, "|Whole|"));
+	struct outcome o = test_app_call(p.t, &p.who, "agreement.list", "branch", under, NULL);
+	CHECK(test_has(o.json, "Below") && !test_has(o.json, "Above") && test_has(o.json, "\"total\":1"));
+	CHECK_ST(test_app_call(p.t, &p.who, "agreement.list", "branch", "x", NULL).st, ST_INVALID);
+	/* Who sees a branch only sees no more by asking for another. */
+	struct str east = test_app_session(p.t, test_app_account(p.t, "east@southfell.example", p.org, "specialist", p.under));
+	page = test_get(p.t, east, test_fmt("/agreements?branch=%s", unit)).body;
+	CHECK(test_has(page, "Below") && !test_has(page, "Above"));
+}

@@ -74,6 +74,7 @@ struct record_ops {
 	enum status (*count)(struct db *, const struct scope *, struct arena *, const struct record_query *, int64_t *ret);	/* at most 1,001 */
 	size_t at_ref;		/* column ref (the people's reference), when has_ref */
 	bool has_ref;
+	bool has_unit;		/* record_query.branch cuts its list */
 	size_t at_circle;	/* column circle (the few who may know of it, 0: everybody), when has_circle */
 	bool has_circle;
 	const char *within;	/* the kind of record that this is a part of, by the column at_within; NULL: none */
@@ -94,6 +95,7 @@ struct record_filter { const char *name; char type; bool indexed; };
 struct record_query {
 	size_t sort;			/* index into sorts */
 	struct db_value filter[8];	/* one per declared filter; DB_NULL: not set */
+	int64_t branch;			/* only what belongs to this unit or one under it; 0: all */
 	bool withdrawn;			/* false: live rows only; true: withdrawn rows only */
 	struct db_value after;		/* cursor: sort value of the last row seen ... */
 	int64_t after_id;		/* ... and its id; 0: from the start */

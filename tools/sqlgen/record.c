@@ -130,6 +130,11 @@ put_where(struct stmt *s, struct text *o, const struct record *r, const struct f
 			put(o, " AND (:f_%s IS NULL OR a.%s = :f_%s)", f->name, f->name, f->name);
 		add_in(s, format("f_%s", f->name), f->col->type, f != lead);
 	}
+	/* Cut to a branch of the tree; what belongs to the organisation as a whole is in none. */
+	if (column_find(r->t, "unit") != NULL) {
+		put(o, " AND (:branch = 0 OR a.unit IN (SELECT bu.unit FROM unit_under bu WHERE bu.org = @org AND bu.ancestor = :branch))");
+		add_in(s, "branch", TY_ID, false);
+	}
 }
 
 static char *

@@ -119,6 +119,8 @@ put_filters(struct text *c, const struct record *r)
 {
 	for (size_t i = 0; i < r->n_filter; i++)
 		put(c, "\t\tq->filter[%zu],\n", i);
+	if (column_find(r->t, "unit") != NULL)
+		put(c, "\t\t{ .kind = DB_INT, .i = q->branch },\n");
 }
 
 static void
@@ -239,6 +241,8 @@ put_ops(struct text *c, const struct record *r)
 		put(c, "\t.at_%s = offsetof(struct %s, %s),\n", at[i], r->name, at[i]);
 	if (column_find(r->t, "ref") != NULL)
 		put(c, "\t.at_ref = offsetof(struct %s, ref),\n\t.has_ref = true,\n", r->name);
+	if (column_find(r->t, "unit") != NULL)
+		put(c, "\t.has_unit = true,\n");
 	if (column_find(r->t, "circle") != NULL)
 		put(c, "\t.at_circle = offsetof(struct %s, circle),\n\t.has_circle = true,\n", r->name);
 	if (column_within(r->t) != NULL)
