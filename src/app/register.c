@@ -591,7 +591,7 @@ struct import_out { int64_t work; };
 struct accept_in { struct str work; };
 SHAPE(import_in_shape, import_in,
 	FIELD(struct import_in, file, .label = M("Spreadsheet"), .hint = M("A CSV or XLSX file such as the download of this list gives"), .must = true),
-	FIELD_LONG(struct import_in, columns, .label = M("Headings that are called otherwise in your file (optional)"),
+	FIELD_LONG(struct import_in, columns, .label = M("Headings that are called otherwise in your file"),
 	    .hint = M("One a line: the heading in your file, =, and the name of the field here"), .max = 4000));
 SHAPE(accept_in_shape, accept_in, FIELD(struct accept_in, work, .label = M("Id of the check"), .must = true, .max = 20));
 SHAPE(import_out_shape, import_out, FIELD_REF(struct import_out, work, "work", .label = M("Id of the long work")));
