@@ -15,7 +15,7 @@ struct report {
 	struct str place_kind, place;
 	struct str hurt, hurt_who, hurt_name;
 	struct str by_kind, by_name;
-	struct str code;		/* receipt, chosen by a telephone that was without network */
+	struct str code;		/* receipt, chosen by a program that may have to send twice */
 	bool whole;			/* all questions have been seen: changes go back to the check */
 };
 extern const struct shape report_shape, report_danger_shape, report_what_shape, report_when_shape, report_where_shape, report_hurt_shape,

@@ -31,7 +31,7 @@ SHAPE(report_where_shape, report, DRAFT, WHERE);
 SHAPE(report_hurt_shape, report, DRAFT, HURT);
 SHAPE(report_who_shape, report, DRAFT, WHO);
 SHAPE(report_shape, report, DRAFT, DANGER, WHAT, WHEN, WHERE, HURT, WHO, FIELD(struct report, whole, .label = M("Seen to the end")));
-/* All at once: for programs, and for a telephone that was without network and gives the report its code. */
+/* All at once: for programs, and for whoever prefers one page.  The sender may choose the code, so that a report sent twice is one. */
 SHAPE(report_all_shape, report, WHAT, WHEN, WHERE, HURT, WHO,
 	FIELD_CHOICE(struct report, danger, report_yes, .label = M("Is anybody in danger right now?")),
 	FIELD(struct report, code, .label = M("Receipt code"), .hint = M("26 letters and digits of the sender's choice; the same code again makes no second report."), .max = 40));
