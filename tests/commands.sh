@@ -38,6 +38,8 @@ try 0 "agreement.list" "$W" call
 try 1 "mail" "$W" token list --db "$db"
 try 2 "no action" "$W" call fly.away --db "$db"
 try 2 "key=value" "$W" call agreement.list fly --db "$db"
+try 1 "none.yaml cannot be read" "$W" call framework.take "file=@$dir/none.yaml" --db "$db"
+try 0 '"status":"draft"' "$W" call framework.take file=@tests/frameworks/boathouse-library.yaml --db "$db"
 try 0 "as it was written" "$W" verify --db "$db"
 try 0 '"edition":"2017-18"' "$W" framework list --db "$db"
 "$W" framework export commissioner-security 2017-18 --db "$db" > "$dir/f.yaml"

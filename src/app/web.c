@@ -9,6 +9,7 @@
 #include "app/file.h"
 #include "app/session.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/log.h"
 #include "base/time.h"
@@ -531,16 +532,41 @@ web_handle(void *arg, int worker, const struct http_request *req, struct http_re
 	seat->mem.over = NULL;
 }
 
+/* A problem document without a request behind it: nothing of the sender's is in it. */
+static void
+refuse_call(int status, const char *reason, struct http_reply *reply)
+{
+	struct json j;
+
+	http_header_add(reply, "Content-Type", S("application/problem+json"));
+	json_init(&j, &reply->body);
+	json_object(&j);
+	json_key(&j, "type");
+	json_str(&j, S("about:blank"));
+	json_key(&j, "title");
+	json_str(&j, S("The request was refused"));
+	json_key(&j, "status");
+	json_i64(&j, status);
+	json_key(&j, "detail");
+	json_str(&j, status == 413 ? S("What was sent is too large. Nothing was saved.") :
+	    status == 408 ? S("What was sent did not arrive whole. Nothing was saved.") : str_c(reason));
+	json_end(&j, '}');
+}
+
 void
-web_refuse(void *arg, int status, const char *reason, struct http_reply *reply)
+web_refuse(void *arg, int status, const char *reason, struct str path, struct http_reply *reply)
 {
 	(void)arg;
 	buf_init(&reply->body, 1 << 16);
 	reply->status = status;
 	reply->close = true;
 	security_headers(reply, false);
-	http_header_add(reply, "Content-Type", S("text/html; charset=utf-8"));
 	http_header_add(reply, "Cache-Control", S("no-store"));
+	if (str_starts(path, S("/api/"))) {
+		refuse_call(status, reason, reply);
+		return;
+	}
+	http_header_add(reply, "Content-Type", S("text/html; charset=utf-8"));
 	buf_lit(&reply->body, "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>There is a problem</title>"
 	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head><body><main><h1>");
 	if (status == 413)

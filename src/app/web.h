@@ -11,7 +11,7 @@ enum status web_open(struct app *app, int workers, struct web **ret, struct str 
 void web_close(struct web *w);
 /* One request, also for tests without a socket: arg is struct web. */
 void web_handle(void *arg, int worker, const struct http_request *req, struct http_reply *reply);
-void web_refuse(void *arg, int status, const char *reason, struct http_reply *reply);
+void web_refuse(void *arg, int status, const char *reason, struct str path, struct http_reply *reply);
 struct http_limits web_limits(void *arg, enum method m, struct str path, bool has_session);
 /* Name of the session cookie: with __Host- unless cookies are insecure. */
 const char *web_cookie_name(const struct app *app);

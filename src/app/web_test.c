@@ -4,6 +4,7 @@
 #include <string.h>
 #include "app/session.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "tests/harness.h"
 
 #define NONE ((struct str){ NULL, 0 })
@@ -98,9 +99,21 @@ TEST(web_every_answer_carries_its_headers)
 		CHECK_MSG(r.status < 500, "%s: %d", paths[i], r.status);
 	}
 	struct http_reply refused = { .status = 0 };
-	web_refuse(p.t->web, 413, "too large", &refused);
+	web_refuse(p.t->web, 413, "too large", S("/agreements/new"), &refused);
 	struct test_reply r = { .status = refused.status, .raw = refused };
 	check_headers(&r, "refusal");
+	buf_free(&refused.body);
+	/* A program is answered as a program, before its request was read as well. */
+	refused = (struct http_reply){ .status = 0 };
+	web_refuse(p.t->web, 413, "the body is too large", S("/api/v1/agreement"), &refused);
+	r = (struct test_reply){ .status = refused.status, .raw = refused };
+	check_headers(&r, "refusal of a call");
+	CHECK_STR(test_header(&r, "Content-Type"), "application/problem+json");
+	struct json_node *problem;
+	struct str why;
+	CHECK_ST(json_parse(test_arena(), buf_view(&refused.body), &problem, &why), ST_OK);
+	CHECK_EQ_I(json_get(problem, "status")->i, 413);
+	CHECK_STR(json_get(problem, "detail")->s, "What was sent is too large. Nothing was saved.");
 	buf_free(&refused.body);
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "app/access.h"
 #include "app/audit.h"
+#include "app/file.h"
 #include "app/registry.h"
 #include "app/session.h"
 #include "base/log.h"
@@ -145,7 +146,7 @@ answer_print(const struct options *o, struct arena *a, const struct outcome *out
 }
 
 static int
-call_with(const struct options *o, const char *name, const struct pair *pairs, size_t n, struct http_part *file, bool print)
+call_with(const struct options *o, const char *name, const struct pair *pairs, size_t n, struct http_part *files, size_t n_files, bool print)
 {
 	const struct action *action = action_find(str_c(name));
 	struct outcome out;
@@ -163,7 +164,7 @@ call_with(const struct options *o, const char *name, const struct pair *pairs, s
 		abort();
 	if (cli_who(o, app, db, &mem, &who)) {
 		struct call call = { .app = app, .db = db, .who = &who, .face = FACE_COMMAND, .action = action, .pairs = pairs, .n_pairs = n,
-			.files = file, .n_files = file != NULL, .mem = &mem };
+			.files = files, .n_files = n_files, .mem = &mem };
 		dispatch_call(&call, &out);
 		if (out.ctx->db != NULL)
 			db_end_read(db);
@@ -183,13 +184,13 @@ call_with(const struct options *o, const char *name, const struct pair *pairs, s
 int
 cli_call(const struct options *o, const char *name, const struct pair *pairs, size_t n, bool print)
 {
-	return call_with(o, name, pairs, n, NULL, print);
+	return call_with(o, name, pairs, n, NULL, 0, print);
 }
 
 int
 cli_call_file(const struct options *o, const char *name, const struct pair *pairs, size_t n, struct str bytes)
 {
-	return call_with(o, name, pairs, n, &(struct http_part){ .name = S("file"), .body = bytes }, true);
+	return call_with(o, name, pairs, n, &(struct http_part){ .name = S("file"), .body = bytes }, 1, true);
 }
 
 /* ---- commands of the program itself ---- */
@@ -282,11 +283,59 @@ verify_run(const struct options *o)
 	return ret;
 }
 
+#define CALL_FILES 8
+
+/* file=@PATH, where the action takes a file in that field: it is read and sent along. */
+static bool
+is_upload(const struct action *a, const struct pair *p)
+{
+	char name[64];
+
+	if (a == NULL || a->in == NULL || p->value.n < 2 || p->value.p[0] != '@' || p->name.n >= sizeof name)
+		return false;
+	memcpy(name, p->name.p, p->name.n);
+	name[p->name.n] = 0;
+	const struct field *f = shape_field(a->in, name);
+	return f != NULL && f->type == F_FILE;
+}
+
+static bool
+upload_read(struct arena *a, const struct pair *p, struct http_part *ret)
+{
+	const char *path = p->value.p + 1, *slash = strrchr(path, '/');
+	struct str bytes, why = { NULL, 0 };
+
+	if (!cli_read_file(a, path, FILE_MAX, &bytes, &why)) {
+		refuse_with(why);
+		return false;
+	}
+	*ret = (struct http_part){ .name = p->name, .file_name = str_c(slash != NULL ? slash + 1 : path), .body = bytes };
+	return true;
+}
+
+static int
+call_files(const struct options *o, const struct pair *pairs, size_t n, const struct pair *uploads, size_t n_uploads)
+{
+	struct http_part files[CALL_FILES];
+	struct arena mem;
+	int ret = EXIT_REFUSED;
+	size_t i = 0;
+
+	if (!arena_open(&mem, 2 * CALL_FILES * (size_t)FILE_MAX))
+		abort();
+	while (i < n_uploads && upload_read(&mem, &uploads[i], &files[i]))
+		i++;
+	if (i == n_uploads)
+		ret = call_with(o, o->args[0], pairs, n, files, n_uploads, true);
+	arena_close(&mem);
+	return ret;
+}
+
 static int
 call_run(const struct options *o)
 {
-	struct pair pairs[200];
-	size_t n = 0;
+	struct pair pairs[200], uploads[CALL_FILES];
+	size_t n = 0, n_uploads = 0;
 
 	if (o->n_args == 0) {
 		const struct registry *r = registry();
@@ -298,9 +347,15 @@ call_run(const struct options *o)
 		struct str value, name = str_cut(str_c(o->args[i]), '=', &value);
 		if (value.p == NULL || n == countof(pairs))
 			return misuse("call wants ACTION key=value …, not \"%s\"", o->args[i]);
-		pairs[n++] = (struct pair){ .name = name, .value = value };
+		struct pair p = { .name = name, .value = value };
+		if (!is_upload(action_find(str_c(o->args[0])), &p))
+			pairs[n++] = p;
+		else if (n_uploads < CALL_FILES)
+			uploads[n_uploads++] = p;
+		else
+			return misuse("call takes at most %d files", CALL_FILES);
 	}
-	return cli_call(o, o->args[0], pairs, n, true);
+	return call_files(o, pairs, n, uploads, n_uploads);
 }
 
 static const struct command own[] = {
@@ -309,7 +364,7 @@ static const struct command own[] = {
 	{ "backup", "FILE", "Copies the database, also while it is in use, into one file.", backup_run, false },
 	{ "restore", "FILE", "Puts a backup into a place where there is no database yet.", restore_run, false },
 	{ "verify", "", "Proves that the trail, the history and every sealed document are as they were written.", verify_run, true },
-	{ "call", "[ACTION key=value …] [--as E-MAIL] [--org ODS] [--out FILE]", "Runs any action; without one, lists them.", call_run, false },
+	{ "call", "[ACTION key=value …] [--as E-MAIL] [--org ODS] [--out FILE]", "Runs any action; without one, lists them. A field for a file takes @PATH.", call_run, false },
 };
 
 static const struct command *

@@ -106,12 +106,18 @@ job_begin(struct conn *c)
 static void
 refuse(struct conn *c, int status, const char *reason)
 {
+	char began[sizeof c->job->began] = "";
+
+	/* Before a head is whole it stands in the input. */
+	if (c->in != NULL && c->job == NULL)
+		memcpy(began, c->in, c->n < sizeof began ? c->n : sizeof began - 1);
 	input_forget(c);
 	c->refused = true;
 	if (c->job == NULL && !job_begin(c)) {
 		conn_kill(c);
 		return;
 	}
+	memcpy(c->job->began, began, sizeof began);
 	c->job->refuse = status;
 	c->job->reason = reason;
 	feed(c);
@@ -206,6 +212,7 @@ head_complete(struct conn *c, size_t n)
 	}
 	struct job *j = c->job;
 	memcpy(j->raw, c->in, n);
+	j->raw_n = n;
 	input_drop(c, n);
 	int status = head_parse((struct str){ j->raw, n }, o->session_cookie, &j->head, &reason);
 	if (status != 0) {

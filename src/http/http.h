@@ -49,8 +49,10 @@ typedef struct http_limits http_limits_fn(void *arg, enum method m, struct str p
 typedef void http_handler_fn(void *arg, int worker, const struct http_request *req, struct http_reply *reply);
 
 /* Guard refusals (400, 408, 411, 413, 414, 431, 500, 501, 503) are answered by this, one at a time, on a
- * thread of its own, so that they come out while all workers are busy.  NULL: plain text. */
-typedef void http_refusal_fn(void *arg, int status, const char *reason, struct http_reply *reply);
+ * thread of its own, so that they come out while all workers are busy.  NULL: plain text.  path is how the
+ * request's target begins, at most some dozens of bytes as they came: nothing to trust, enough to tell a program's
+ * call from a page; empty where no target was seen. */
+typedef void http_refusal_fn(void *arg, int status, const char *reason, struct str path, struct http_reply *reply);
 
 struct http_options {
 	const char *address;		/* "127.0.0.1" */

@@ -35,6 +35,7 @@ struct job {
 	struct conn *conn;
 	struct evhttp_request *req;	/* set once evhttp delivered it */
 	char *raw;			/* the head's bytes; head points into them */
+	size_t raw_n;
 	struct head head;
 	char *body;
 	size_t got;			/* bytes of the body so far */
@@ -43,6 +44,7 @@ struct job {
 	int64_t received_us;
 	int refuse;			/* status, 0: a request for the handler */
 	const char *reason;
+	char began[48];			/* refused before its head was whole: its first bytes */
 	int status;			/* the answer */
 	struct buf out, headers;	/* headers: name NUL value NUL ... */
 	bool close;

@@ -94,10 +94,12 @@ site_handler(void *arg, int worker, const struct http_request *req, struct http_
 }
 
 static void
-site_refusal(void *arg, int status, const char *reason, struct http_reply *r)
+site_refusal(void *arg, int status, const char *reason, struct str path, struct http_reply *r)
 {
 	(void)arg;
 	http_header_add(r, "X-Ours", S("yes"));
+	if (str_starts(path, S("/api/")))
+		http_header_add(r, "X-Program", S("yes"));
 	buf_printf(&r->body, "refused %d: %s", status, reason);
 }
 
@@ -417,6 +419,29 @@ TEST(http_refuses_malformed_requests_with_our_own_page)
 	}
 	check_alive(site);
 	CHECK_EQ_I(http_counters(site->server).refused, countof(cases) - 2);
+}
+
+/* Before and after its head is whole, a program's call is told from a page. */
+TEST(http_refusals_know_a_call_from_a_page)
+{
+	static const struct { struct str raw; bool call; } cases[] = {
+		{ STR_INIT("POST /api/v1/agreement HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n"), true },
+		{ STR_INIT("POST /agreements/new HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n"), false },
+		{ STR_INIT("POST /api/v1/agreement HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"), true },
+		{ STR_INIT("GET /api/v1/agreement HTTP/1.1\nHost: a\n\n"), true },
+		{ STR_INIT("GET /api/%2e%2e HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), true },
+		{ STR_INIT("GET\r\n\r\n"), false },
+	};
+	struct site *site = site_begin((struct http_options){ 0 });
+
+	for (size_t i = 0; i < countof(cases); i++) {
+		int fd = dial(site);
+		say(fd, cases[i].raw);
+		struct str all = hear_all(fd);
+		CHECK_MSG(str_find(all, S("X-Ours: yes\r\n")) > 0, "case %zu: %s", i, all.p);
+		CHECK_MSG((str_find(all, S("X-Program: yes\r\n")) >= 0) == cases[i].call, "case %zu: %s", i, all.p);
+	}
+	check_alive(site);
 }
 
 TEST(http_refuses_heads_without_end)

@@ -241,6 +241,16 @@ plain_refusal(int status, const char *reason, struct http_reply *r)
 	buf_char(&r->body, '\n');
 }
 
+/* "GET /api/v1/… HTTP/1.1", perhaps cut off: what stands between the first two spaces. */
+static struct str
+target_begin(const struct job *j)
+{
+	struct str rest, target, line = j->raw != NULL ? (struct str){ j->raw, j->raw_n } : str_c(j->began);
+
+	(void)str_cut(line, ' ', &target);
+	return target.p == NULL ? S("") : str_cut(target, ' ', &rest);
+}
+
 static void
 job_answer(struct worker *w, struct job *j)
 {
@@ -258,7 +268,7 @@ job_answer(struct worker *w, struct job *j)
 		o->handler(o->arg, w->index, &req, &r);
 	else {
 		r.status = j->refuse;
-		(o->refusal != NULL ? o->refusal(o->arg, j->refuse, j->reason, &r)
+		(o->refusal != NULL ? o->refusal(o->arg, j->refuse, j->reason, target_begin(j), &r)
 		    : plain_refusal(j->refuse, j->reason, &r));
 	}
 	if (!keep_reply(j, &r)) {
