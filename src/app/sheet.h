@@ -36,7 +36,7 @@ bool sheet_make(struct arena *a, const struct action *list, const char *name, co
 /* The load and html of every export, of plain registers too. */
 enum status sheet_export_load(struct ctx *c, void *in, void *out) MUST_CHECK;
 void sheet_export_html(struct html *o, struct ctx *c, const void *out);
-/* Of a plain register, app/register.c: all its rows into the run. */
+/* Of a plain register, app/register_list.c: all its rows into the run. */
 enum status register_rows(struct sheet_run *r, const struct register_def *reg, const void *in) MUST_CHECK;
 
 /* Its id, version, reference, where it has one, and fields as that export has them. */
