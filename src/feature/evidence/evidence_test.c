@@ -379,3 +379,28 @@ TEST(evidence_two_editors_links_and_paging)
 	CHECK_EQ_I(test_count(test_call(h.w, h.me, "evidence.list", "class", S("outcome"), NULL), "items"), 0);
 	CHECK_ST(test_call(h.w, h.me, "evidence.list", "after", S("x~y"), NULL).st, ST_INVALID);
 }
+
+static struct str
+unit_make(struct here *h, const char *name, struct str parent)
+{
+	struct outcome o = test_call(h->w, test_who(h->w, h->ours, "commissioner", ROLE(ADMINISTRATOR), 703), "unit.create",
+	    "name", str_c(name), "kind", S("department"), "parent", parent, NULL);
+
+	CHECK_DONE(o);
+	return test_field(o, "id");
+}
+
+/* ORG-2: the list is cut to a unit with all under it. */
+TEST(evidence_list_is_cut_to_a_branch)
+{
+	struct here h = here();
+	struct str top = unit_make(&h, "Operations", S("")), under = unit_make(&h, "Site team", top), other = unit_make(&h, "Finance", S(""));
+	const struct { struct str branch, total; } cases[] = { { top, S("1") }, { under, S("1") }, { other, S("0") }, { S(""), S("2") } };
+
+	CHECK_DONE(note(&h, S("2026-05-01"), S("2026-05-31"), S("1.1")));
+	CHECK_DONE(test_call(h.w, h.me, "evidence.create", "title", S("Patrol book"), "kind", S("board_minutes"), "class", S("output"),
+	    "held", S("note"), "note", S("In the office"), "period_from", S("2026-05-01"), "unit", under, NULL));
+	for (size_t i = 0; i < countof(cases); i++)
+		CHECK_STR_EQ(test_field(test_call(h.w, h.me, "evidence.list", "branch", cases[i].branch, NULL), "total"), cases[i].total);
+	CHECK_STR_EQ(test_field(test_call(h.w, h.me, "evidence.list", "branch", top, NULL), "items.0.title"), S("Patrol book"));
+}

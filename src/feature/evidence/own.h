@@ -43,6 +43,7 @@ struct list_view {
 	bool may_add, filtered, showing_withdrawn;
 	const struct kind_option *kinds; size_t n_kinds;
 	const struct kind_option *classes; size_t n_classes;
+	const struct kind_option *units; size_t n_units;
 };
 struct link_row { struct str standard, framework, linked, framework_key, id; struct personal by; bool may_unlink; };
 struct file_row { struct str words; struct url to; };

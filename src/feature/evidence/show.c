@@ -29,12 +29,13 @@ period_words(struct ctx *c, struct date from, struct date to)
 
 /* ---- list ---- */
 
-struct list_in { struct str class, kind, after; bool withdrawn; };
+struct list_in { struct str class, kind, after; int64_t branch; bool withdrawn; };
 struct list_out { struct list items; struct str next; int64_t total; };
 struct item_out { int64_t id; struct str ref, title, kind, class, held; struct date period_from, period_to; struct when created_at; };
 SHAPE(evidence_list_in_shape, list_in,
 	FIELD(struct list_in, class, .label = M("Class")),
 	FIELD(struct list_in, kind, .label = M("Kind of evidence")),
+	FIELD_REF(struct list_in, branch, "unit", .label = M("Unit, with all under it")),
 	FIELD(struct list_in, after, .label = M("After"), .max = 100),
 	FIELD(struct list_in, withdrawn, .label = M("Withdrawn")));
 SHAPE(evidence_item_shape, item_out,
@@ -57,7 +58,7 @@ query_make(struct ctx *c, const struct list_in *in, struct record_query *q)
 {
 	struct str id, ms = str_cut(in->after, '~', &id);
 
-	*q = (struct record_query){ .withdrawn = in->withdrawn, .limit = ROWS + 1 };
+	*q = (struct record_query){ .withdrawn = in->withdrawn, .branch = in->branch, .limit = ROWS + 1 };
 	for (size_t i = 0; i < evidence_ops.n_filters; i++) {
 		struct str v = str_is(str_c(evidence_ops.filters[i].name), "kind") ? in->kind : in->class;
 		if (v.n > 0)
@@ -77,8 +78,25 @@ list_url(struct ctx *c, const struct list_in *in, struct str after, bool withdra
 	struct url u = url_with(c->mem, URL(c->mem, "/evidence"), "class", in->class);
 
 	u = url_with(c->mem, u, "kind", in->kind);
+	if (in->branch != 0)
+		u = url_with(c->mem, u, "branch", id_text(c->mem, in->branch));
 	u = url_with(c->mem, u, "withdrawn", withdrawn ? S("true") : S(""));
 	return url_with(c->mem, u, "after", after);
+}
+
+static enum status
+units_fill(struct ctx *c, const struct list_in *in, struct list_view *v)
+{
+	struct option *o;
+
+	TRY(record_options(c, "unit", &o, &v->n_units));
+	struct kind_option *u = arena_array(c->mem, struct kind_option, v->n_units + 1);
+	for (size_t i = 0; i < v->n_units; i++) {
+		int64_t id;
+		u[i] = (struct kind_option){ o[i].value, o[i].label, id_parse(o[i].value, &id) && id == in->branch };
+	}
+	v->units = u;
+	return ST_OK;
 }
 
 static void
@@ -129,7 +147,7 @@ list_load(struct ctx *c, void *in_, void *out_)
 	}
 	static const char *const forms[6] = { [1] = M("1 piece of evidence"), [5] = M("{n} pieces of evidence") };
 	*v = (struct list_view){ .rows = rows, .n = n, .add = URL(c->mem, "/evidence/new"), .may_add = may(c, "evidence.create"),
-		.filtered = in->class.n > 0 || in->kind.n > 0, .showing_withdrawn = in->withdrawn,
+		.filtered = in->class.n > 0 || in->kind.n > 0 || in->branch != 0, .showing_withdrawn = in->withdrawn,
 		.withdrawn = list_url(c, in, S(""), true), .live = list_url(c, in, S(""), false),
 		.count = out->total > 1000 ? text(c, M("More than 1,000 pieces of evidence")) : lang_fill(c->mem,
 		    lang_plural(c->lang, c->mem, out->total, forms),
@@ -139,6 +157,7 @@ list_load(struct ctx *c, void *in_, void *out_)
 	if (out->next.n > 0)
 		v->next = list_url(c, in, out->next, in->withdrawn);
 	filters(c, in, v);
+	TRY(units_fill(c, in, v));
 	out->items = (struct list){ items, n };
 	c->data = v;
 	return ST_OK;
