@@ -54,7 +54,15 @@ line_count(struct figure_line *l, struct str rating, int64_t n)
 	*(theirs > own ? &l->better : theirs == own ? &l->same : &l->worse) += n;
 }
 
-struct comparing { const struct framework *f; struct figure_periods_row *p; struct figure_own_row *own; size_t n_own; struct organisation me; int64_t least, all; };
+struct comparing {
+	const struct framework *f;
+	struct figure_periods_row *p;
+	struct figure_own_row *own; size_t n_own;
+	struct organisation me;
+	int64_t least, all;
+	int64_t *of_all;	/* how many of all others have each figure, in the order of the lines … */
+	size_t at;		/* … and the one that is counted now */
+};
 
 static struct str
 own_rating(const struct comparing *k, struct str what)
@@ -65,9 +73,10 @@ own_rating(const struct comparing *k, struct str what)
 	return S("");
 }
 
-/* A figure that fewer than least have, because it did not apply to the others, is left out. */
+/* A figure may apply to fewer than the group holds: each is judged by how many have it, here and among all others, or
+ * the two tables could be taken from one another. */
 static void
-line_add(const struct comparing *k, struct group_view *g, struct figure_out *out, struct str what, struct str title, bool area,
+line_add(struct comparing *k, struct group_view *g, struct figure_out *out, struct str what, struct str title, bool area, bool everybody,
     const struct figure_counts_row *r, size_t n)
 {
 	struct figure_line l = { .title = title, .own = own_rating(k, what), .area = area };
@@ -75,7 +84,10 @@ line_add(const struct comparing *k, struct group_view *g, struct figure_out *out
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(r[i].what, what))
 			line_count(&l, r[i].rating, r[i].n);
-	if (l.red + l.amber + l.green < k->least)
+	int64_t have = l.red + l.amber + l.green, *all = &k->of_all[k->at++];
+	if (everybody)
+		*all = have;
+	if (!comparison_shown(*all, have, k->least))
 		return;
 	out[g->n_lines] = (struct figure_out){ what, title, l.own, l.red, l.amber, l.green, l.better, l.same, l.worse };
 	g->lines[g->n_lines++] = l;
@@ -93,21 +105,25 @@ group_fill(struct ctx *c, struct comparing *k, const char *title, struct str reg
 		.held_back = S(""), .lines = arena_array(c->mem, struct figure_line, most) };
 	for (size_t i = 0; i < n; i++)
 		g->n += r[i].what.n == 0 ? r[i].n : 0;
-	if (region.n == 0 && high == 0)
+	bool everybody = region.n == 0 && high == 0;
+	if (everybody) {
 		k->all = g->n;
+		k->of_all = arena_array(c->mem, int64_t, most);
+	}
+	k->at = 0;
 	struct figure_out *lines = arena_array(c->mem, struct figure_out, most);
 	if (!comparison_shown(k->all, g->n, k->least)) {
 		g->held_back = lang_format(c->lang, c->mem, M("Held back: fewer than {least} other organisations, or what is left of all others would be fewer."),
 		    (struct msg_arg[]){ { "least", arena_printf(c->mem, "%lld", (long long)k->least) } }, 1);
 		g->n = 0;
 	} else {
-		line_add(k, g, lines, S(""), lang_text(c->lang, c->mem, M("The organisation as a whole")), true, r, n);
+		line_add(k, g, lines, S(""), lang_text(c->lang, c->mem, M("The organisation as a whole")), true, everybody, r, n);
 		for (size_t a = 0; a < f->areas.n; a++) {
 			struct str id = f->areas.at[a].id;
-			line_add(k, g, lines, arena_printf(c->mem, "area %.*s", (int)id.n, id.p), f->areas.at[a].title, true, r, n);
+			line_add(k, g, lines, arena_printf(c->mem, "area %.*s", (int)id.n, id.p), f->areas.at[a].title, true, everybody, r, n);
 			for (size_t s = 0; s < f->areas.at[a].standards.n; s++) {
 				const struct fw_standard *x = &f->areas.at[a].standards.at[s];
-				line_add(k, g, lines, x->id, arena_printf(c->mem, "%.*s %.*s", (int)x->id.n, x->id.p, (int)x->title.n, x->title.p), false, r, n);
+				line_add(k, g, lines, x->id, arena_printf(c->mem, "%.*s %.*s", (int)x->id.n, x->id.p, (int)x->title.n, x->title.p), false, everybody, r, n);
 			}
 		}
 	}

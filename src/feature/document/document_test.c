@@ -341,6 +341,19 @@ TEST(comparison_counts_what_was_handed_in_and_holds_small_groups_back)
 	DONE(CALL(s, programme, "comparison.limit", "least", "4", "reason", "A small region", NULL));
 	CHECK_STR(compared(s, &s->specialist, "groups.0.organisations"), "4");
 	CHECK_EQ_I(test_get(s->t, test_app_session(s->t, s->programme.account), "/comparison/limit").status, 200);
+	/* A standard that applies to four of six, three of them in the region: the region's figure would give the fourth away. */
+	DONE(CALL(s, programme, "comparison.limit", "least", "3", "reason", "A small kind", NULL));
+	for (int i = 0; i < 2; i++) {
+		int64_t org = another(s, i == 0 ? "Ff" : "Gg", "green", true);
+		test_sql_write(s->t, test_fmt("UPDATE delivered_figure SET rating = 'na' WHERE what = '1.1' AND from_org = %lld", (long long)org));
+		test_sql_write(s->t, test_fmt("UPDATE organisation SET region = 'South' WHERE id = %lld", (long long)org));
+	}
+	test_sql_write(s->t, "UPDATE organisation SET region = 'South' WHERE name = 'Dd'");
+	test_sql_write(s->t, "UPDATE delivery SET due_on = 20000");
+	CHECK_STR(compared(s, &s->specialist, "groups.0.organisations"), "6");
+	CHECK_STR(compared(s, &s->specialist, "groups.1.organisations"), "3");
+	CHECK_STR(compared(s, &s->specialist, "groups.0.figures.2.what"), "1.1");
+	CHECK_STR(compared(s, &s->specialist, "groups.1.figures.2.what"), "1.2");
 	CHECK_EQ_I(test_sql(s->t, "SELECT COUNT(*) FROM delivered_figure WHERE rating NOT IN ('red', 'amber', 'green', 'na')"), 0);
 	CHECK_STR(verified(s), "");
 }
