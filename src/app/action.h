@@ -39,6 +39,7 @@ struct action {
 	bool personal;			/* out shows personal data: one audit entry is committed before it is sent */
 	bool fresh;			/* wants the password and code again, at most 10 minutes old */
 	bool national;			/* only where the acting organisation is the national body */
+	bool large;			/* makes a file that may be asked for as long work, see app/large.h */
 	bool sheet;			/* a list by another name: comes out as a spreadsheet like KIND.list, see app/sheet.h */
 	size_t body;			/* limit in bytes; 0: 16 KB */
 	int rate;			/* calls a minute and person (or address, before sign-in); 0: what serve --rate says, or 600 */

@@ -73,6 +73,7 @@ struct ctx {
 	const void *out;		/* of the action, for the page */
 	/* A GET page without a template sends this as an attachment (or, with inline_ok, in place). */
 	struct str download, download_name, download_type;
+	const struct large_view *later;	/* or it is too large to come at once: see large_offer(); work is not run */
 };
 
 /* Fails at the point of origin; message is for the user, in the catalogue, with {name} places. */

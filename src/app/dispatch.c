@@ -373,13 +373,20 @@ steps(struct run *r)
 		return show(r);
 	if (a->mode == MODE_WRITE)
 		TRY(file_keep_all(r));
-	if (a->work != NULL)
+	if (a->work != NULL && c->later == NULL)
 		TRY(a->work(c, r->in, r->out));
 	TRY(errors(c));
 	if (a->store == NULL)
 		return show(r);
 	TRY(store_part(r));
 	return c->refused ? c->why.st : ST_OK;
+}
+
+enum status
+dispatch_load(struct run *r)
+{
+	TRY(beside_read(r));
+	return prepare(r);
 }
 
 enum status

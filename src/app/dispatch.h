@@ -21,6 +21,8 @@ struct run {
 	struct str answer_text;
 };
 enum status dispatch_run(struct run *r) MUST_CHECK;
+/* For a step of long work, in its snapshot: only as far as load, with the same right, record, sight and fields. */
+enum status dispatch_load(struct run *r) MUST_CHECK;
 /* A ctx ready for dispatch_run. */
 struct ctx *ctx_make(struct app *app, struct arena *mem, const struct who *who, const struct action *action, enum face face);
 int status_http(enum status st);

@@ -9,6 +9,7 @@
 #include "app/file.h"
 #include "app/import.h"
 #include "app/job.h"
+#include "app/large.h"
 #include "app/session.h"
 #include "app/sheet.h"
 #include "base/ids.h"
@@ -41,7 +42,7 @@ const struct long_def *long_tried;
 static const struct long_def *
 long_find(struct str kind)
 {
-	const struct long_def *own[] = { long_tried, &sheet_long, &import_check_long, &import_long };
+	const struct long_def *own[] = { long_tried, &sheet_long, &large_long, &import_check_long, &import_long };
 
 	for (size_t i = 0; i < countof(own); i++)
 		if (own[i] != NULL && str_is(kind, own[i]->name))

@@ -35,7 +35,7 @@ struct long_work {
 struct long_def {
 	const char *name;		/* "register.import" */
 	/* Outside of any write, for parsing, drawing, looking things up: in a read snapshot (c->db), repeatable, in less than seconds.
-	 * A child process for what could hurt is started from here. */
+	 * A child process for what could hurt is started from here; what waits for one ends the snapshot first. */
 	enum status (*work)(struct ctx *c, struct long_work *w);
 	/* In the writer, at most 50 ms.  May run more than once for one step; only the last counts. */
 	enum status (*store)(struct ctx *c, struct long_work *w);

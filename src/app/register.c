@@ -3,6 +3,7 @@
 #include <string.h>
 #include "app/file.h"
 #include "app/import.h"
+#include "app/large.h"
 #include "app/pages.h"
 #include "app/register_list.h"
 #include "app/sheet.h"
@@ -432,7 +433,7 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 	const struct action *x = act(&m, "list", &(struct action){ .title = r->title, .mode = MODE_READ, .in = m.list_in, .out = m.list_out, .load = register_list_load });
 	pg(&m, GET, r->path, x, (struct page){ .html = register_list_html, .title = r->title, .wide = true });
 	x = act(&m, "export", &(struct action){ .title = M("Download as a spreadsheet"), .mode = MODE_READ, .in = m.export_in, .load = sheet_export_load });
-	pg(&m, GET, export_path, x, (struct page){ .html = sheet_export_html, .title = r->title });
+	pg(&m, GET, export_path, x, (struct page){ .html = large_html, .title = r->title });
 	x = act(&m, "view", &(struct action){ .title = t->one, .mode = MODE_READ, .out = m.whole, .record = t, .load = view_load });
 	pg(&m, GET, t->path, x, (struct page){ .html = view_html, .title = t->one });
 	x = act(&m, "create", &(struct action){ .title = r->add, .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .store = create_store, .body = body });

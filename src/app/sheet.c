@@ -4,8 +4,8 @@
 #include "app/file.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "app/large.h"
 #include "http/http.h"
-#include "tpl/app/sheet_large.h"
 
 #define MOST_COLUMNS 64
 #define LARGEST (24u << 20)
@@ -269,17 +269,6 @@ file_named(struct ctx *c, enum table_format format)
 	return arena_printf(c->mem, "%.*s.%s", (int)kind.n, kind.p, table_suffix(format));
 }
 
-static struct str
-query_again(struct ctx *c)
-{
-	struct url u = URL(c->mem, "/");
-
-	for (size_t i = 0; i < c->n_asked; i++)
-		if (!str_is(c->asked[i].name, "format"))
-			u = url_with(c->mem, u, str_z(c->mem, c->asked[i].name), c->asked[i].value);
-	return u.s.n > 2 ? (struct str){ u.s.p + 2, u.s.n - 2 } : S("");
-}
-
 enum status
 sheet_export_load(struct ctx *c, void *in, void *out)
 {
@@ -293,12 +282,8 @@ sheet_export_load(struct ctx *c, void *in, void *out)
 		return fail(c, ST_INVALID, M("A list comes as csv or as xlsx."), NULL);
 	buf_init(&b, LARGEST);
 	enum status st = file_make(c, in, format, SHEET_AT_ONCE, &b, r);
-	if (st == ST_OK && r->more && c->face == FACE_PAGE) {
-		struct sheet_large_view *v = arena_new(c->mem, struct sheet_large_view);
-		*v = (struct sheet_large_view){ str_c(c->action->name), query_again(c), str_c(table_suffix(format)), URL(c->mem, "/work/export") };
-		c->data = v;
-	} else if (st == ST_OK && r->more) {
-		st = fail(c, ST_TOO_LARGE, M("This list has more than {n} rows. Ask for it as long work: work.export."), "n", arena_printf(c->mem, "%d", SHEET_AT_ONCE), NULL);
+	if (st == ST_OK && r->more) {
+		st = large_offer(c, str_c(table_suffix(format)), text(c, M("The list has more than 5,000 rows.")));
 	} else if (st == ST_OK) {
 		c->download = arena_copy(c->mem, buf_view(&b));
 		c->download_name = file_named(c, format);
@@ -306,13 +291,6 @@ sheet_export_load(struct ctx *c, void *in, void *out)
 	}
 	buf_free(&b);
 	return st;
-}
-
-void
-sheet_export_html(struct html *o, struct ctx *c, const void *out)
-{
-	(void)out;
-	app_sheet_large_html(o, c->data);
 }
 
 /* ---- as long work ---- */
@@ -377,7 +355,7 @@ sheet_make(struct arena *a, const struct action *list, const char *name, const c
 	*in = (struct shape){ "export", f, n + 1, size + sizeof(struct str) };
 	*ret_action = (struct action){ .name = name, .title = M("Download as a spreadsheet"), .access = list->access, .mode = MODE_READ, .in = in,
 		.load = sheet_export_load, .personal = list->personal, .national = list->national };
-	*ret_page = (struct page){ .method = GET, .path = str_z(a, arena_printf(a, "%s/export", path)), .action = ret_action, .html = sheet_export_html,
+	*ret_page = (struct page){ .method = GET, .path = str_z(a, arena_printf(a, "%s/export", path)), .action = ret_action, .html = large_html,
 		.title = M("Download as a spreadsheet") };
 	return true;
 }

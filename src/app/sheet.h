@@ -33,20 +33,18 @@ bool sheet_room(struct sheet_run *r);
 
 /* For the registry: the export beside a list, with room for one action and one page. */
 bool sheet_make(struct arena *a, const struct action *list, const char *name, const char *path, struct action *ret_action, struct page *ret_page);
-/* The load and html of every export, of plain registers too. */
+/* The load of every export, of plain registers too. */
 enum status sheet_export_load(struct ctx *c, void *in, void *out) MUST_CHECK;
-void sheet_export_html(struct html *o, struct ctx *c, const void *out);
 /* Of a plain register, app/register_list.c: all its rows into the run. */
 enum status register_rows(struct sheet_run *r, const struct register_def *reg, const void *in) MUST_CHECK;
 
 /* Its id, version, reference, where it has one, and fields as that export has them. */
 void register_row(struct ctx *c, const struct record_type *t, const void *row, struct sheet_names *names, struct sheet_value *ret);
 
-/* In store: the same as long work; query as in the address of the export's page. */
+/* For large_ask(), in store: the same as long work; query as in the address of the export's page. */
 enum status sheet_ask(struct ctx *c, struct str action, struct str format, struct str query, int64_t *ret_id) MUST_CHECK;
 extern const struct long_def sheet_long;
 /* Links for the foot of a list's page; nothing where there is no export or it is not for this person. */
 struct sheet_links { struct url csv, xlsx; };
 bool sheet_links_for(struct ctx *c, const struct page *p, struct sheet_links *ret);
-struct sheet_large_view { struct str action, query, format; struct url to; };
 #endif

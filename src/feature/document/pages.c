@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/job.h"
+#include "app/large.h"
 #include "feature/document/own.h"
 #include "sql/document.h"
 
@@ -33,7 +34,7 @@ static const struct page pages[] = {
 	{ .method = GET, .path = "/received", .action = &submission_list_action, .html = submission_list_page, .title = M("Received"), .wide = true, .help = "document#received" },
 	{ .method = GET, .path = "/received/{id}", .action = &submission_view_action, .html = submission_view_page, .title = M("Received"), .wide = true, .help = "document#received" },
 	{ .method = GET, .path = "/received/{id}/file", .action = &submission_file_action },
-	{ .method = GET, .path = "/received/{id}/print", .action = &submission_print_action },
+	{ .method = GET, .path = "/received/{id}/print", .action = &submission_print_action, .html = large_html, .title = M("A received self-review as a file") },
 	{ .method = GET, .path = "/received/{id}/return", .action = &submission_return_action, .form = true, .form_load = submission_return_form, .html = submission_return_page, .title = M("Return for correction"), .help = "document#received" },
 	{ .method = POST, .path = "/received/{id}/return", .action = &submission_return_action, .on_error = "/received/{id}/return", .then = "/received/{id}", .notice = M("Returned. The organisation sees your reasons.") },
 	{ .method = POST, .path = "/received/{id}/accept", .action = &submission_accept_action, .on_error = "/received/{id}", .then = "/received/{id}", .notice = M("Accepted.") },
@@ -41,7 +42,7 @@ static const struct page pages[] = {
 	{ .method = POST, .path = "/documents/import", .action = &document_import_action, .on_error = "/documents/import", .then = "/received", .notice = M("Checked and brought in.") },
 	{ .method = GET, .path = "/documents/{id}", .action = &document_view_action, .html = document_view_page, .title = M("Sealed document"), .wide = true },
 	{ .method = GET, .path = "/documents/{id}/file", .action = &document_file_action },
-	{ .method = GET, .path = "/documents/{id}/print", .action = &document_print_action },
+	{ .method = GET, .path = "/documents/{id}/print", .action = &document_print_action, .html = large_html, .title = M("A sealed self-review as a file") },
 	{ .method = GET, .path = "/documents/{id}/export", .action = &document_export_action },
 	{ .method = GET, .path = "/signers", .action = &signer_list_action, .html = signer_list_page, .title = M("Keys of other organisations"), .wide = true, .help = "document#file" },
 	{ .method = GET, .path = "/signers/{id}/confirm", .action = &signer_confirm_action, .form = true, .form_load = signer_confirm_form, .html = signer_confirm_page, .title = M("Confirm a key"), .help = "document#file" },

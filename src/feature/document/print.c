@@ -71,6 +71,6 @@ received_load(struct ctx *c, void *in, void *out)
 }
 
 const struct action document_print_action = { .name = "document.print", .title = M("A sealed self-review as a file"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &review_file_in_shape, .load = own_load, .work = review_file_work, .personal = true, .rate = 60 };
+	.mode = MODE_READ, .in = &review_file_in_shape, .load = own_load, .work = review_file_work, .personal = true, .large = true, .rate = 60 };
 const struct action submission_print_action = { .name = "submission.print", .title = M("A received self-review as a file"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &review_file_in_shape, .load = received_load, .work = review_file_work, .personal = true, .rate = 60 };
+	.mode = MODE_READ, .in = &review_file_in_shape, .load = received_load, .work = review_file_work, .personal = true, .large = true, .rate = 60 };

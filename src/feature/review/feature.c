@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What this folder contributes. */
+#include "app/large.h"
 #include "feature/review/own.h"
 
 static const struct action *const actions[] = { &review_list_action, &review_create_action, &review_view_action, &review_withdraw_action,
@@ -14,11 +15,11 @@ static const struct page pages[] = {
 	    .notice = M("The self-review is open") },
 	{ .method = GET, .path = "/reviews/today", .action = &review_today_action, .html = review_today_page, .title = M("Where we stand today"), .wide = true },
 	{ .method = GET, .path = "/reviews/trend", .action = &review_trend_action, .html = review_trend_page, .title = M("Ratings over the years"), .wide = true },
-	{ .method = GET, .path = "/reviews/trend/file", .action = &review_trend_file_action },
+	{ .method = GET, .path = "/reviews/trend/file", .action = &review_trend_file_action, .html = large_html, .title = M("Ratings over the years as a file") },
 	{ .method = GET, .path = "/reviews/{id}", .action = &review_view_action, .html = review_view_page, .title = M("Self-review"), .wide = true },
 	{ .method = GET, .path = "/reviews/{id}/result", .action = &review_result_action, .html = review_result_page, .title = M("Result"), .wide = true },
 	{ .method = GET, .path = "/reviews/{id}/print", .action = &review_print_action, .html = review_print_page, .title = M("Self-review"), .wide = true },
-	{ .method = GET, .path = "/reviews/{id}/file", .action = &review_file_action },
+	{ .method = GET, .path = "/reviews/{id}/file", .action = &review_file_action, .html = large_html, .title = M("A self-review as a file") },
 	{ .method = GET, .path = "/reviews/{id}/sheet", .action = &review_sheet_action },
 	{ .method = GET, .path = "/reviews/template/{framework}", .action = &review_template_action },
 	{ .method = GET, .path = "/reviews/{id}/upload", .action = &review_upload_action, .html = review_upload_page, .form = true,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* REV-11, BRD-4: a review as a file.  What is signed is drawn from its sealed bytes alone, what is open from what stands now. */
+#include "app/large.h"
 #include "feature/review/own.h"
 #include "feature/review/paper.h"
 #include "report/file.h"
@@ -15,7 +16,19 @@ const struct choice_list review_formats = { formats_c_, countof(formats_c_) };
 SHAPE(review_file_in_shape, review_file_in,
 	FIELD_CHOICE(struct review_file_in, format, review_formats, .label = M("Form"), .must = true));
 
+/* A page can wait for a PDF of so many standards; one of more is long work.  It takes 2 to 5 ms a standard; the other forms 0.1 ms,
+ * so that all a framework may have come at once. */
+#define AT_ONCE 60
+
 struct making { struct str json, format, ref; struct paper_review review; struct doc *doc; };
+
+static enum status
+file_wait(struct ctx *c, struct str format, int64_t standards)
+{
+	if (standards <= AT_ONCE || !str_is(format, "pdf") || !large_may_wait(c))
+		return ST_OK;
+	return large_offer(c, format, lang_text(c->lang, c->mem, M("The document has more than 60 standards.")));
+}
 
 enum status
 review_file_load(struct ctx *c, struct str json, struct str format, struct str note)
@@ -35,7 +48,7 @@ review_file_load(struct ctx *c, struct str json, struct str format, struct str n
 	if (str_is(format, "json") && r->n_holders > 0 && !sight_allows(c->sight, PRIV_IDENTITY))
 		return fail(c, ST_FORBIDDEN, M("This form has names in it that you may not see. Choose another one."), NULL);
 	c->data = m;
-	return ST_OK;
+	return file_wait(c, format, paper_count(r->areas, r->n_areas).all);
 }
 
 static enum status
@@ -73,13 +86,14 @@ review_file_work(struct ctx *c, void *in, void *out)
 	return st == ST_OK ? ST_OK : fail(c, st, "{why}", "why", lang_text(c->lang, c->mem, str_z(c->mem, why)), NULL);
 }
 
-void
-review_doc_file(struct ctx *c, struct doc *d, struct str format, struct str name)
+enum status
+review_doc_file(struct ctx *c, struct doc *d, struct str format, struct str name, size_t standards)
 {
 	struct making *m = arena_new(c->mem, struct making);
 
 	*m = (struct making){ .format = format, .ref = name, .doc = d };
 	c->data = m;
+	return file_wait(c, format, (int64_t)standards);
 }
 
 /* What a reader is shown of it, wherever it is shown: signed, the sealed text; open, what stands now. */
@@ -107,4 +121,4 @@ file_load(struct ctx *c, void *in_, void *out)
 
 const char *const review_draft_note = M("This review has not been signed. It shows what stands in it now.");
 const struct action review_file_action = { .name = "review.file", .title = M("A self-review as a file"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &review_file_in_shape, .record = &review_type, .load = file_load, .work = review_file_work, .personal = true, .rate = 60 };
+	.mode = MODE_READ, .in = &review_file_in_shape, .record = &review_type, .load = file_load, .work = review_file_work, .personal = true, .large = true, .rate = 60 };

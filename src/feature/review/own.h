@@ -94,7 +94,7 @@ enum status review_text(struct ctx *c, const struct review *r, struct str *ret_j
 extern const char *const review_draft_note;
 /* In load, for an action whose work is review_file_work: that document as "pdf", "odt" or "xlsx". */
 struct doc;
-void review_doc_file(struct ctx *c, struct doc *d, struct str format, struct str name);
+enum status review_doc_file(struct ctx *c, struct doc *d, struct str format, struct str name, size_t standards) MUST_CHECK;
 bool review_is_open(struct str state);		/* may be worked on */
 
 /* ---- facts (facts.c) ---- */

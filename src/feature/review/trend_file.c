@@ -115,9 +115,8 @@ file_load(struct ctx *c, void *in_, void *out)
 	f[3].text = v.title;
 	d->facts = f;
 	d->n_facts = 2;
-	review_doc_file(c, d, in->format, S("ratings"));
-	return ST_OK;
+	return review_doc_file(c, d, in->format, S("ratings"), v.parts[0].n);
 }
 
 const struct action review_trend_file_action = { .name = "review.trend_file", .title = M("Ratings over the years as a file"), .access = ACCESS_ROLE,
-	.mode = MODE_READ, .in = &review_trend_file_in_shape, .load = file_load, .work = review_file_work, .rate = 60 };
+	.mode = MODE_READ, .in = &review_trend_file_in_shape, .load = file_load, .work = review_file_work, .large = true, .rate = 60 };

@@ -3,8 +3,8 @@
 #include "feature/work/work.h"
 #include <string.h>
 #include "app/file.h"
+#include "app/large.h"
 #include "app/record.h"
-#include "app/sheet.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "tpl/feature/work/list.h"
@@ -300,13 +300,13 @@ file_load(struct ctx *c, void *in_, void *out)
 	return ST_OK;
 }
 
-/* ---- a list as a file ---- */
+/* ---- a list or a document as a file ---- */
 
 struct export_in { struct str action, query, format; };
 SHAPE(work_export_shape, export_in,
-	FIELD(struct export_in, action, .label = M("Download of which list, as agreement.export"), .must = true, .max = 100),
-	FIELD(struct export_in, query, .label = M("Its filters and order, as in the address of the list"), .max = 2000),
-	FIELD(struct export_in, format, .label = M("Format: csv or xlsx"), .must = true, .max = 10));
+	FIELD(struct export_in, action, .label = M("Which list or document, as agreement.export or review.file"), .must = true, .max = 100),
+	FIELD(struct export_in, query, .label = M("Its filters and order, as in the address of the list, or id= of the document"), .max = 2000),
+	FIELD(struct export_in, format, .label = M("Format, such as csv, xlsx or pdf"), .must = true, .max = 10));
 
 static enum status
 export_store(struct ctx *c, void *in_, void *out_)
@@ -316,7 +316,7 @@ export_store(struct ctx *c, void *in_, void *out_)
 	struct long_about w;
 	int64_t id;
 
-	TRY(sheet_ask(c, in->action, in->format, in->query, &id));
+	TRY(large_ask(c, in->action, in->format, in->query, &id));
 	TRY(long_read(c, id, &w));
 	*out = view_of(c, &w);
 	return ST_OK;
