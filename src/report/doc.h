@@ -54,6 +54,7 @@ struct doc {
 	const struct doc_cell *facts; size_t n_facts;	/* on the cover, 2 cells each */
 	struct doc_block *blocks; size_t n, room;
 	struct doc_sheet *sheets; size_t n_sheets;
+	bool large;			/* nobody waits on a page: the worker gets more memory for it */
 };
 struct doc *doc_new(struct arena *a, const struct lang *l, struct date day);
 /* Each adds a block; what it points to must outlive the document.  Empty texts, lists and tables add nothing. */

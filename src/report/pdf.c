@@ -87,7 +87,8 @@ pdf_job(struct arena *a, struct str in, struct buf *out, struct str *ret_why)
 enum status
 pdf_make(struct arena *a, const struct doc *d, struct str *ret, struct str *ret_why)
 {
-	struct worker_limits limits = { 0 };
+	/* 1,000 standards want about the usual 512 MB.  Waiting for a place and drawing stay within one step of long work. */
+	struct worker_limits limits = d->large ? (struct worker_limits){ .memory = (size_t)2 << 30, .seconds = 25 } : (struct worker_limits){ 0 };
 	struct buf b;
 
 	buf_init(&b, (size_t)32 << 20);

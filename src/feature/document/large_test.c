@@ -133,6 +133,16 @@ TEST(large_review_goes_the_long_way_and_its_file_is_the_same)
 	CHECK(str_starts(result(l, str_z(test_arena(), test_header(&to, "Location"))), S("%PDF-")));
 }
 
+/* As many standards as a framework may have. */
+TEST(large_review_of_the_largest_framework_is_made)
+{
+	struct large *l = large(1000);
+	const char *work = asked(l, "pdf");
+
+	CHECK_EQ_I(run(l, 10), 2);
+	CHECK(str_starts(result(l, work), S("%PDF-")));
+}
+
 TEST(large_review_signed_is_made_of_its_sealed_bytes)
 {
 	struct large *l = large(61);

@@ -75,6 +75,8 @@ review_file_work(struct ctx *c, void *in, void *out)
 	(void)in;
 	(void)out;
 	enum doc_format format = doc_format_find(m->format);
+	if (m->doc != NULL)
+		m->doc->large = c->face == FACE_JOB;
 	c->download_name = arena_printf(c->mem, "%.*s.%.*s%s", (int)m->ref.n, m->ref.p, (int)m->format.n, m->format.p, str_is(m->format, "oscal") ? ".json" : "");
 	c->download_type = format != 0 ? str_c(doc_format_type(format)) : S("application/json");
 	if (format != 0)
