@@ -211,6 +211,8 @@ TEST(large_document_stops_where_the_right_is_gone)
 	struct large *l = large(61);
 	const char *work = asked(l, "pdf");
 
+	/* Still a member, but of no role that may read it. */
+	(void)test_app_account(l->t, "specialist@example.org", l->org, "administrator", 0);
 	CHECK_EQ_I(run(l, 1), 1);
 	test_sql_write(l->t, "UPDATE membership SET ends_on = 1 WHERE role = 'specialist'");
 	(void)run(l, 10);
