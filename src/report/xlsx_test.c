@@ -21,7 +21,7 @@ static struct str
 hostile(struct arena *a)
 {
 	static const char *const parts[] = { "=1+1", "+44 20 7946 0000", "-", "@SUM(A1)", "'", "''=", "\"", ",", ";", "\n", "=HYPERLINK(\"x\")", "_x0041_",
-		"_x005F_x0041_", "Ŵyn", "\xe2\x80\xae" "abc", "\xf0\x9f\x9a\xa8", "<b>&amp;", "]]>", " ", "0012", "1e5", "2026-08-06", "TRUE", "#N/A", "a\tb" };
+		"_x005F_x0041_", "Ŵyn", ("\xe2\x80\xae" "abc"), "\xf0\x9f\x9a\xa8", "<b>&amp;", "]]>", " ", "0012", "1e5", "2026-08-06", "TRUE", "#N/A", "a\tb" };
 	struct str s = S("");
 
 	for (uint32_t n = noise(4); n > 0; n--)
