@@ -114,37 +114,18 @@ answer_json(struct run *r, const void *out)
 static const struct action no_action = { .name = "api.none", .title = "", .access = ACCESS_PUBLIC, .mode = MODE_READ };
 
 static enum status
-api_who(struct visit *v, struct str *ret_actions)
+api_who(struct visit *v)
 {
 	struct str bearer = v->req->authorization;
 
 	v->who = (struct who){ .example = v->web->app->example };
-	*ret_actions = (struct str){ NULL, 0 };
 	if (bearer.n < 7 || !str_is((struct str){ bearer.p + 6, 1 }, " ") || strncasecmp(bearer.p, "bearer", 6) != 0)
 		return ST_OK;
 	bearer = str_trim((struct str){ bearer.p + 7, bearer.n - 7 });
 	TRY(db_begin_read(v->seat->db));
-	enum status st = session_token(v->web->app, v->seat->db, v->mem, bearer, app_now(v->web->app), &v->who, ret_actions);
+	enum status st = session_token(v->web->app, v->seat->db, v->mem, bearer, app_now(v->web->app), &v->who);
 	db_end_read(v->seat->db);
 	return st;
-}
-
-/* A token may be limited to a list of actions, "review.* agreement.list". */
-static bool
-token_allows(struct str actions, const char *name)
-{
-	struct str rest = actions;
-
-	if (actions.n == 0)
-		return true;
-	while (rest.n > 0) {
-		struct str one = str_cut(rest, ' ', &rest);
-		if (str_is(one, name) || str_is(one, "*"))
-			return true;
-		if (str_ends(one, S(".*")) && str_starts(str_c(name), (struct str){ one.p, one.n - 1 }))
-			return true;
-	}
-	return false;
 }
 
 static void
@@ -272,9 +253,8 @@ api_input(struct visit *v, struct ctx *c, struct run *r, const struct api_route 
 static void
 api_run(struct visit *v, const struct api_route *route)
 {
-	struct str actions;
 	int http = 0;
-	enum status st = api_who(v, &actions);
+	enum status st = api_who(v);
 	struct ctx *c = ctx_make(v->web->app, v->mem, &v->who, route->action, FACE_API);
 	struct run r = { .c = c, .db = v->seat->db, .answer = route->action->mode == MODE_WRITE ? answer_json : NULL };
 
@@ -288,11 +268,6 @@ api_run(struct visit *v, const struct api_route *route)
 		c->why = (struct failure){ .st = ST_SIGN_IN, .message = M("Send a token that is in force: Authorization: Bearer …") };
 		http_header_add(v->reply, "WWW-Authenticate", S("Bearer"));
 		api_problem(v, c, ST_SIGN_IN, 0);
-		return;
-	}
-	if (!token_allows(actions, route->action->name)) {
-		c->why = (struct failure){ .st = ST_FORBIDDEN, .message = M("This token does not include that action.") };
-		api_problem(v, c, ST_FORBIDDEN, 0);
 		return;
 	}
 	st = api_input(v, c, &r, route, &http);

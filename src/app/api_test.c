@@ -2,6 +2,7 @@
 /* The API as a program of somebody else's sees it, and as one that means harm. */
 #include "tests/testapp.h"
 #include <string.h>
+#include "app/long.h"
 #include "app/session.h"
 #include "base/ids.h"
 #include "base/json.h"
@@ -172,6 +173,7 @@ TEST(api_asks_for_a_token_and_nothing_else)
 	struct place p = place();
 	struct str session = test_app_session(p.t, p.ana);
 	struct test_reply r = test_send(p.t, &(struct test_request){ .method = GET, .path = "/api/v1/agreement", .secret = session });
+	int ran;
 
 	check_problem(&r, 401);		/* a cookie is no token */
 	CHECK_STR(test_header(&r, "WWW-Authenticate"), "Bearer");
@@ -190,6 +192,19 @@ TEST(api_asks_for_a_token_and_nothing_else)
 	CHECK_EQ_I(test_api(p.t, few, GET, "/api/v1/agreement", NULL, NULL, NULL).status, 200);
 	CHECK_EQ_I(test_api(p.t, few, GET, "/api/v1/unit", NULL, NULL, NULL).status, 200);
 	r = test_api(p.t, few, POST, "/api/v1/agreement", GOOD, NULL, NULL);
+	check_problem(&r, 403);
+	/* Nor by way of another action that it does include: what it asks for, what it opens. */
+	struct str work = test_app_token(p.t, p.ana, p.north, "work.*");
+	r = test_api(p.t, work, POST, "/api/v1/work/export", "{\"action\":\"agreement.export\",\"format\":\"csv\"}", NULL, NULL);
+	check_problem(&r, 403);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM long_work"), 0);
+	struct str both = test_app_token(p.t, p.ana, p.north, "work.* agreement.export");
+	r = test_api(p.t, both, POST, "/api/v1/work/export", "{\"action\":\"agreement.export\",\"format\":\"csv\"}", NULL, NULL);
+	CHECK_MSG(r.status == 200, "%.*s", (int)r.body.n, r.body.p);
+	const char *file = test_fmt("/api/v1/work/file?work=%s", str_z(test_arena(), test_json(&r, "work")));
+	CHECK_ST(long_run_due(p.t->app, p.t->db, 10, &ran), ST_OK);
+	CHECK_EQ_I(test_api(p.t, both, GET, file, NULL, NULL, NULL).status, 200);
+	r = test_api(p.t, work, GET, file, NULL, NULL, NULL);
 	check_problem(&r, 403);
 	/* It widens nothing. */
 	struct str wide = test_app_token(p.t, test_app_account(p.t, "con@north.example", p.north, "contributor", 0), p.north, "*");

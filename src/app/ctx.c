@@ -117,10 +117,29 @@ touch(struct ctx *c, const char *kind, int64_t record)
 }
 
 bool
+who_holds(const struct who *who, const struct action *a)
+{
+	struct str rest = who->only;
+
+	if (rest.n == 0)
+		return true;
+	while (rest.n > 0) {
+		struct str one = str_cut(rest, ' ', &rest);
+		if (str_is(one, a->name) || str_is(one, "*"))
+			return true;
+		if (str_ends(one, S(".*")) && str_starts(str_c(a->name), (struct str){ one.p, one.n - 1 }))
+			return true;
+	}
+	return false;
+}
+
+bool
 may_who(const struct who *who, const struct action *a)
 {
 	if (who->operator)
 		return true;
+	if (!who_holds(who, a))
+		return false;
 	switch (a->access) {
 	case ACCESS_PUBLIC:
 		return true;

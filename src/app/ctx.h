@@ -19,6 +19,7 @@ struct who {
 	int64_t branch;
 	int64_t grant;			/* reading org's records under this grant, acting from home_org */
 	int64_t home_org;
+	struct str only;		/* a token's own list of actions, "review.* agreement.list"; empty: no limit */
 	struct when fresh_at;		/* last time password and code were given */
 	bool operator;			/* the command line */
 	bool example;			/* this installation is the example region */
@@ -83,6 +84,7 @@ enum status fail_at(struct ctx *c, const char *file, int line, enum status st, c
 /* The reason as a sentence in c->lang; no value when there is none. */
 struct str failure_text(struct ctx *c);
 bool may_who(const struct who *who, const struct action *a);
+bool who_holds(const struct who *who, const struct action *a);	/* the token's list alone; may_who() asks it */
 /* In store: what was written is committed, and the answer is that refusal all the same (a wrong password is counted).
  * An expression of value ST_OK: return refuse(c, ST_INVALID, M("…"), NULL); */
 #define refuse(c, st, ...) ((c)->refused = fail_at((c), __FILE__, __LINE__, (st), __VA_ARGS__) != ST_OK, ST_OK)

@@ -44,6 +44,8 @@ authorise(struct ctx *c)
 	}
 	if (c->who->account == 0)
 		return fail(c, ST_SIGN_IN, M("Sign in to see this."), NULL);
+	if (!who_holds(c->who, a))
+		return fail(c, ST_FORBIDDEN, M("This token does not include that action."), NULL);
 	if (c->who->grant != 0 && a->mode == MODE_WRITE)
 		return fail(c, ST_FORBIDDEN, M("You are reading under a grant. Nothing can be changed."), NULL);
 	return fail(c, ST_FORBIDDEN, M("Your role does not include this."), NULL);
@@ -66,15 +68,16 @@ record_load(struct ctx *c)
 	return st;
 }
 
-/* What may be seen of people, before anything is read: by the kind of record that the action is about. */
-static void
-sight_set(struct ctx *c)
+void
+ctx_sight(struct ctx *c)
 {
 	struct str verb, kind = str_cut(str_c(c->action->name), '.', &verb);
 	const struct record_type *t = c->action->record != NULL ? c->action->record : record_type_find(kind);
+	/* What comes in as a file is compared with what an export gives. */
+	bool file = str_is(verb, "export") || str_is(verb, "import") || str_is(verb, "accept");
 
 	if (t != NULL)
-		record_sight(c, t, c->record, str_is(verb, "export") ? PURPOSE_EXPORT : c->record != NULL ? PURPOSE_HANDLE : PURPOSE_LIST);
+		record_sight(c, t, c->record, file ? PURPOSE_EXPORT : c->record != NULL ? PURPOSE_HANDLE : PURPOSE_LIST);
 }
 
 /* The first one counts: the address comes before the query, and the query before the body. */
@@ -238,7 +241,7 @@ prepare(struct run *r)
 
 	TRY(authorise(c));
 	TRY(record_load(c));
-	sight_set(c);
+	ctx_sight(c);
 	if (r->form_only)
 		return c->page->form_load != NULL ? c->page->form_load(c) : ST_OK;
 	TRY(fields_read(r));

@@ -25,6 +25,9 @@ enum status dispatch_run(struct run *r) MUST_CHECK;
 enum status dispatch_load(struct run *r) MUST_CHECK;
 /* A ctx ready for dispatch_run. */
 struct ctx *ctx_make(struct app *app, struct arena *mem, const struct who *who, const struct action *action, enum face face);
+/* What may be seen of people, before anything is read: by the kind of record that c->action is about, and its verb.  The
+ * dispatcher does it for every call; who makes a ctx to do an action's work with calls it as well. */
+void ctx_sight(struct ctx *c);
 int status_http(enum status st);
 /* Title of a problem or error page: "Page not found". */
 const char *status_title(enum status st);

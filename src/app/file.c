@@ -195,6 +195,14 @@ file_link(struct ctx *c, int64_t file)
 }
 
 enum status
+file_own(struct ctx *c, int64_t file)
+{
+	struct file_loose_row r;
+
+	return file_loose(c->db, c->scope, c->mem, file, &r);
+}
+
+enum status
 file_about(struct ctx *c, int64_t file, struct file_info *ret)
 {
 	struct file_get_row f;

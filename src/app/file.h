@@ -24,6 +24,8 @@ enum status file_keep_here(struct ctx *c, struct str name, struct str type, stru
 /* In store: this file belongs to a record now and stays.  Only one that the same person uploaded and nothing has taken
  * yet: knowing an id is not enough.  app/record.c does it for every file field of a record. */
 enum status file_link(struct ctx *c, int64_t file) MUST_CHECK;
+/* ST_NOT_FOUND unless this person brought it and nothing has taken it yet: for a file that comes in two calls. */
+enum status file_own(struct ctx *c, int64_t file) MUST_CHECK;
 enum status file_about(struct ctx *c, int64_t file, struct file_info *ret) MUST_CHECK;
 /* True where it may not be opened: the virus scanner has not seen it, or found something.  *ret_why says so, empty where it may. */
 bool file_shut(struct ctx *c, const struct file_info *f, struct str *ret_why);

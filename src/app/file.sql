@@ -16,6 +16,11 @@ UPDATE file SET linked = 1 WHERE @visible(file) AND id = :id AND linked = 0 AND 
 -- out: id id, name text, type text, size i64, hash text, scan text, created_at time
 SELECT f.id, f.name, f.type, f.size, f.hash, f.scan, f.created_at FROM file f WHERE @visible(f) AND f.id = :id
 
+-- name: file_loose :one
+-- in: id id
+-- out: id id
+SELECT f.id FROM file f WHERE @visible(f) AND f.id = :id AND f.linked = 0 AND f.created_by = @person
+
 -- name: file_chunks :many
 -- in: file id
 -- out: n i64, bytes blob

@@ -319,6 +319,12 @@ pairs_make(struct ctx *c, struct import *m, const struct sheet_row *row, struct 
 			continue;
 		const struct field *f = &s->f[m->field[i]];
 		struct str cell = i < row->n ? str_trim(row->cells[i].text) : S(""), was = S(""), where = sheet_where(m->file, c->mem, row->number, i);
+		/* What this person may not see is neither told by comparing, nor wiped by what an export writes in its place. */
+		if (j->before != NULL && field_masked(f, c->sight)) {
+			if (cell.n > 0 && !str_is(cell, PERSONAL_HIDDEN))
+				note(j, IMPORT_REFUSED, where, format1(c, M("{label} cannot be changed here."), "label", lang_text(c->lang, c->mem, f->label)));
+			continue;
+		}
 		if (j->before != NULL) {
 			struct sheet_value v = sheet_field(c, m->names, f, j->before);
 			was = str_trim(sheet_value_text(c->mem, &v));

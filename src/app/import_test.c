@@ -39,7 +39,7 @@ run(struct place *p)
 
 /* Sends a file as the form does, and lets the check run: the page of that work. */
 static const char *
-check(struct place *p, struct str file, const char *name, const char *columns)
+check_at(struct place *p, const char *path, struct str file, const char *name, const char *columns)
 {
 	struct arena *a = test_arena();
 	struct str csrf = session_csrf(p->t->app, a, test_app_who(p->t, p->specialist).session);
@@ -50,12 +50,18 @@ check(struct place *p, struct str file, const char *name, const char *columns)
 	buf_str(&b, body);
 	buf_str(&b, file);
 	buf_lit(&b, "\r\n--b0--\r\n");
-	struct test_reply r = test_send(p->t, &(struct test_request){ .method = POST, .path = "/agreements/import", .secret = p->specialist, .body = buf_view(&b),
+	struct test_reply r = test_send(p->t, &(struct test_request){ .method = POST, .path = path, .secret = p->specialist, .body = buf_view(&b),
 	    .type = "multipart/form-data; boundary=b0" });
 	const char *to = path_of(r);
 	buf_free(&b);
 	run(p);
 	return to;
+}
+
+static const char *
+check(struct place *p, struct str file, const char *name, const char *columns)
+{
+	return check_at(p, "/agreements/import", file, name, columns);
 }
 
 static struct str
@@ -169,6 +175,28 @@ TEST(import_reads_headings_that_are_called_otherwise)
 
 	CHECK_MSG(test_has(page(&p, work), "New: 1."), "%.*s", (int)page(&p, test_fmt("%s/problems", work)).n, page(&p, test_fmt("%s/problems", work)).p);
 	CHECK_MSG(test_has(page(&p, work), "New: 1.") && test_has(page(&p, work), "Columns that are not read: Colour."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+}
+
+/* What an export does not say is not told by a check either, nor wiped by bringing that export in again. */
+TEST(import_neither_tells_nor_wipes_what_is_hidden)
+{
+	struct place p = place();
+	const char *unit = str_z(test_arena(), test_sql_text(p.t, "SELECT CAST(id AS text) FROM unit"));
+	struct outcome o = test_app_call(p.t, &p.who, "incident.create", "kind", "incident", "type", "physical_assault", "happened_on", "2026-09-01",
+	    "happened_time", "14:30", "unit", unit, "place_kind", "ward", "place", "quokka", "summary", "quokka", "hurt", "body", "medical", "yes", NULL);
+
+	CHECK_MSG(o.st == ST_OK, "%.*s %.*s", (int)o.message.n, o.message.p, (int)o.json.n, o.json.p);
+	const char *id = str_z(test_arena(), test_sql_text(p.t, "SELECT CAST(id AS text) FROM incident"));
+	const char *work = check_at(&p, "/incidents/import", str_c(test_fmt("Id,What happened,medical\r\n%s,guess,no\r\n", id)), "a.csv", "");
+	struct str rows = page(&p, test_fmt("%s/problems", work));
+	CHECK_MSG(test_has(page(&p, work), "Changed: 0. Unchanged: 0. Refused: 1."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	CHECK_MSG(test_has(rows, "What happened cannot be changed here.") && !test_has(rows, "quokka") && !test_has(rows, "from “Yes”"), "%.*s", (int)rows.n, rows.p);
+	/* Right or wrong, a guess gets the same answer. */
+	work = check_at(&p, "/incidents/import", str_c(test_fmt("Id,medical\r\n%s,Yes\r\n", id)), "a.csv", "");
+	CHECK(test_has(page(&p, work), "Changed: 0. Unchanged: 0. Refused: 1."));
+	work = check_at(&p, "/incidents/import", str_c(test_fmt("Id,What happened,medical,Where exactly\r\n%s,,Hidden,Hidden\r\n", id)), "a.csv", "");
+	CHECK_MSG(test_has(page(&p, work), "Changed: 0. Unchanged: 1. Refused: 0."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	CHECK_STR(test_sql_text(p.t, "SELECT summary FROM incident"), "quokka");
 }
 
 /* A restart in the middle: each row is saved once. */

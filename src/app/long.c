@@ -103,9 +103,24 @@ long_read(struct ctx *c, int64_t id, struct long_about *ret)
 	if (st == ST_NOT_FOUND || (st == ST_OK && r.asked_by != c->who->account))
 		return fail(c, ST_NOT_FOUND, M("There is no such work, or it is not yours to see."), NULL);
 	TRY(st);
-	*ret = (struct long_about){ .id = r.id, .asked_by = r.asked_by, .done = r.done, .total = r.total, .problems = r.problems, .source = r.source.id, .action = r.action, .input = r.input, .result = r.result.id,
+	*ret = (struct long_about){ .id = r.id, .asked_by = r.asked_by, .unit = r.acting_unit, .done = r.done, .total = r.total, .problems = r.problems, .source = r.source.id, .action = r.action, .input = r.input, .result = r.result.id,
 		.kind = r.kind, .title = r.title, .state = r.state, .goes_to = r.goes_to, .summary = r.summary, .asked_at = r.asked_at,
 		.ended_at = r.ended_at, .expires_at = r.expires_at };
+	return ST_OK;
+}
+
+enum status
+long_allowed(struct ctx *c, const struct long_about *w)
+{
+	const struct action *action = action_find(w->action);
+	struct who who = *c->who;
+
+	if (!who.operator) {
+		TRY(session_of(c->app, c->db, c->mem, c->who->account, c->who->org, w->unit, c->now, &who));
+		who.only = c->who->only;
+	}
+	if (action == NULL || who.org != c->who->org || !may_who(&who, action))
+		return fail(c, ST_FORBIDDEN, M("Your role does not include this any more."), NULL);
 	return ST_OK;
 }
 
@@ -192,6 +207,7 @@ asker(struct carry *k, const struct action *action)
 		TRY(session_of(k->app, k->mine, k->step, k->row.asked_by, k->job.org, k->row.acting_unit, k->now, who));
 	k->c = ctx_make(k->app, k->step, who, action, FACE_JOB);
 	k->c->once = S("");
+	ctx_sight(k->c);
 	if (!may_who(who, action))
 		return fail(k->c, ST_FORBIDDEN, M("Your role does not include this any more."), NULL);
 	return ST_OK;

@@ -59,11 +59,14 @@ bool long_time_left(const struct long_work *w);
 
 /* ---- for the pages of src/feature/work ---- */
 struct long_about {
-	int64_t id, asked_by, done, total, problems, source, result;
-	struct str kind, action, input, title, state, goes_to, summary;	/* action and input: of long_read() only */
+	int64_t id, asked_by, unit, done, total, problems, source, result;
+	struct str kind, action, input, title, state, goes_to, summary;	/* unit, action and input: of long_read() only */
 	struct when asked_at, ended_at, expires_at;
 };
 enum status long_read(struct ctx *c, int64_t id, struct long_about *ret) MUST_CHECK;	/* one's own only */
+/* What came of it may still be opened: by the rights that this person has today where it was asked for, and the token's
+ * list; else ST_FORBIDDEN. */
+enum status long_allowed(struct ctx *c, const struct long_about *w) MUST_CHECK;
 /* Newest first; before INT64_MAX: from the start. */
 enum status long_list(struct ctx *c, int64_t before, int64_t most, struct long_about **ret, size_t *ret_n) MUST_CHECK;
 struct long_trouble { int64_t n; struct str place; struct personal what; };

@@ -121,6 +121,31 @@ TEST(long_work_is_done_step_by_step_and_its_result_waits)
 	CHECK(test_has(test_get(h.t, h.secret, "/work").body, "Ready"));
 }
 
+/* A result waits for a week; the right may go before. */
+TEST(long_result_is_shut_when_the_right_is_gone)
+{
+	struct held h = world();
+	int64_t ward = test_app_unit(h.t, h.org, "Ward 7", 0), account = test_app_account(h.t, "ash@southfell.example", h.org, "specialist", ward);
+	struct str secret = test_app_session(h.t, account);
+	const char *whole = asked(&h, "count");
+
+	(void)run(&h, 100);
+	CHECK_EQ_I(test_get(h.t, h.secret, test_fmt("/work/%s/file", whole)).status, 200);
+	/* Another role in the same place. */
+	test_sql_write(h.t, test_fmt("UPDATE membership SET role = 'reporter' WHERE account = %lld", (long long)h.account));
+	struct test_reply file = test_get(h.t, h.secret, test_fmt("/work/%s/file", whole)), rows = test_get(h.t, h.secret, test_fmt("/work/%s/problems", whole));
+	CHECK_EQ_I(file.status, 403);
+	CHECK_EQ_I(rows.status, 403);
+	CHECK(test_has(file.body, "Your role does not include this any more.") && !test_has(rows.body, "line 3"));
+	CHECK_EQ_I(test_get(h.t, h.secret, test_fmt("/work/%s", whole)).status, 200);
+	/* The same role in another place: what was asked for the whole organisation is not a branch's. */
+	test_sql_write(h.t, test_fmt("UPDATE long_work SET asked_by = %lld", (long long)account));
+	CHECK_EQ_I(test_get(h.t, secret, test_fmt("/work/%s/file", whole)).status, 403);
+	CHECK_EQ_I(test_get(h.t, secret, test_fmt("/work/%s/problems", whole)).status, 403);
+	test_sql_write(h.t, test_fmt("UPDATE long_work SET acting_unit = %lld", (long long)ward));
+	CHECK_EQ_I(test_get(h.t, secret, test_fmt("/work/%s/file", whole)).status, 200);
+}
+
 /* A restart between two steps: nothing is lost and nothing done twice. */
 TEST(long_work_survives_a_restart)
 {

@@ -106,13 +106,12 @@ session_resolve(struct app *app, struct db *db, struct arena *a, struct str secr
 
 enum status
 session_token(struct app *app, struct db *db, struct arena *a, struct str bearer, struct when now,
-    struct who *ret, struct str *ret_actions)
+    struct who *ret)
 {
 	struct token_by_hash_row t;
 	enum status st;
 
 	*ret = (struct who){ .example = app->example };
-	*ret_actions = (struct str){ NULL, 0 };
 	if (bearer.n == 0 || bearer.n > 100)
 		return ST_SIGN_IN;
 	st = token_by_hash(db, a, secret_hash(a, bearer), &t);
@@ -124,7 +123,7 @@ session_token(struct app *app, struct db *db, struct arena *a, struct str bearer
 	ret->account = t.account;
 	ret->name = t.name.text;
 	ret->email = t.email.text;
-	*ret_actions = t.actions;
+	ret->only = t.actions;
 	TRY(fill_place(db, a, t.org, 0, when_date(now), ret));
 	return ret->org != 0 ? ST_OK : ST_SIGN_IN;
 }

@@ -16,9 +16,9 @@ enum session_state { SESSION_NONE, SESSION_LIVE, SESSION_EXPIRED /* known, too o
  * acted for, branch, grant).  *ret_touch: its clock is due to be moved (at most once a minute). */
 enum status session_resolve(struct app *app, struct db *db, struct arena *a, struct str secret, struct when now,
     struct who *ret, enum session_state *ret_state, bool *ret_touch) MUST_CHECK;
-/* A bearer token (wardkeep token add): the account, one organisation, an optional list of actions. */
+/* A bearer token (wardkeep token add): the account, one organisation, an optional list of actions (who.only). */
 enum status session_token(struct app *app, struct db *db, struct arena *a, struct str bearer, struct when now,
-    struct who *ret, struct str *ret_actions) MUST_CHECK;
+    struct who *ret) MUST_CHECK;
 /* An account acting in org from the command line or a test; roles from its memberships. */
 enum status session_as(struct app *app, struct db *db, struct arena *a, struct str email, int64_t org, struct when now, struct who *ret) MUST_CHECK;
 /* The same by account, on that branch (0: all of it): roles as they are today, none where they are gone.  ST_SIGN_IN:

@@ -566,10 +566,8 @@ TEST(access_close_ends_everything)
 static enum status
 token_who(struct world *w, struct str bearer, struct who *ret)
 {
-	struct str actions;
-
 	CHECK_ST(db_begin_read(w->db), ST_OK);
-	enum status st = session_token(w->app, w->db, test_arena(), bearer, w->app->fixed_now, ret, &actions);
+	enum status st = session_token(w->app, w->db, test_arena(), bearer, w->app->fixed_now, ret);
 	db_end_read(w->db);
 	return st;
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "app/long.h"
 #include "app/registry.h"
 #include "base/ids.h"
 #include "base/json.h"
@@ -228,6 +229,26 @@ TEST(incident_words_are_hidden_and_never_saved_back)
 	    "consequence", "3", "likelihood", "2", NULL));
 	CHECK_STR(test_sql_text(w->t, test_fmt("SELECT summary FROM incident WHERE id = %lld", (long long)one)), "quokka");
 	CHECK_EQ_I(test_sql(w->t, test_fmt("SELECT grade FROM incident WHERE id = %lld", (long long)one)), 6);
+}
+
+/* The same list made behind the pages hides the same. */
+TEST(incident_export_hides_the_same_as_long_work)
+{
+	struct trust *w = trust();
+	int ran;
+
+	(void)incident(w, w->east, "quokka");
+	for (int k = SPECIALIST; k <= LEAD; k++) {
+		struct str at_once = test_get(w->t, w->session[k], "/incidents/export?format=csv").body;
+		struct test_reply asked = test_post(w->t, w->session[k], "/work/export", "action", "incident.export", "format", "csv", NULL);
+		CHECK_EQ_I(asked.status, 303);
+		struct str to = test_header(&asked, "Location");
+		CHECK_ST(long_run_due(w->t->app, w->t->db, 10, &ran), ST_OK);
+		struct test_reply file = test_get(w->t, w->session[k], test_fmt("%.*s/file", (int)to.n, to.p));
+		CHECK_EQ_I(file.status, 200);
+		CHECK(test_has(file.body, PERSONAL_HIDDEN) && !test_has(file.body, "quokka"));
+		CHECK_STR_EQ(file.body, at_once);
+	}
 }
 
 static enum status

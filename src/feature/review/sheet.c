@@ -203,8 +203,10 @@ static enum status
 kept_bytes(struct ctx *c, int64_t file, struct str *ret)
 {
 	struct file_info info;
-	enum status st = file_bytes(c, file, c->mem, &info, ret);
+	enum status st = file_own(c, file);
 
+	if (st == ST_OK)
+		st = file_bytes(c, file, c->mem, &info, ret);
 	if (st == ST_NOT_FOUND)
 		return fail(c, ST_NOT_FOUND, M("The file is kept for a day only. Upload it again."), NULL);
 	return st;

@@ -214,6 +214,9 @@ TEST(sheet_rights_and_states_are_those_of_the_form)
 	CHECK_ST(upload(&s, s.stranger, bytes).st, ST_NOT_FOUND);
 	CHECK_ST(upload(&s, s.lead, bytes).st, ST_FORBIDDEN);
 	CHECK_ST(test_call(s.w, s.stranger, "review.compare", "id", s.review, "file", file, NULL).st, ST_NOT_FOUND);
+	/* Nor may a colleague open what somebody else brought. */
+	CHECK_ST(test_call(s.w, s.contributor, "review.compare", "id", s.review, "file", file, NULL).st, ST_NOT_FOUND);
+	CHECK_ST(test_call(s.w, s.contributor, "review.accept_file", "id", s.review, "file", file, "all", S("true"), NULL).st, ST_NOT_FOUND);
 	/* Whoever is not responsible for a standard sees the difference and cannot take it. */
 	o = upload(&s, s.contributor, bytes);
 	CHECK_DONE(o);

@@ -235,6 +235,7 @@ problems_load(struct ctx *c, void *in_, void *out_)
 	size_t n;
 
 	TRY(asked_for(c, in->work, &w));
+	TRY(long_allowed(c, &w));
 	if (in->after.n > 0 && !str_i64(in->after, &after))
 		return fail(c, ST_INVALID, M("Something in the address is not right."), NULL);
 	TRY(long_troubles(c, w.id, after, PROBLEM_ROWS + 1, &t, &n));
@@ -291,6 +292,7 @@ file_load(struct ctx *c, void *in_, void *out)
 
 	(void)out;
 	TRY(asked_for(c, in->work, &w));
+	TRY(long_allowed(c, &w));
 	if (w.result == 0)
 		return fail(c, ST_NOT_FOUND, M("There is no file yet."), NULL);
 	touch(c, "long_work", w.id);
