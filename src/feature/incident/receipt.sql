@@ -8,8 +8,8 @@ UPDATE incident_receipt SET state = :state, outcome = :outcome, word = :word, ch
 
 -- name: incident_receipt_get :one
 -- in: hash text
--- out: org_name text, state text, outcome text, word text, reported_on date, changed_on date
-SELECT o.name AS org_name, r.state, r.outcome, r.word, r.reported_on, r.changed_on
+-- out: org id, org_name text, state text, outcome text, word text, reported_on date, changed_on date
+SELECT r.org, o.name AS org_name, r.state, r.outcome, r.word, r.reported_on, r.changed_on
   FROM incident_receipt r
   JOIN organisation o ON o.id = r.org
  WHERE r.hash = :hash

@@ -40,14 +40,16 @@ step_of(const struct action *a)
 	return i;
 }
 
-/* Letters and digits only, so that it can stand in an address of ours. */
+/* Letters and digits, so that it can stand in an address of ours; dashes are for the eye, and hide nothing. */
 static bool
 is_secret(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; n += s.p[i] != '-', i++)
 		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-'))
 			return false;
-	return s.n >= 20 && s.n <= 60;
+	return n >= 20 && s.n <= 60;
 }
 
 struct url
@@ -89,6 +91,18 @@ no_draft(struct ctx *c)
 	return fail(c, ST_NOT_FOUND, M("This report is no longer here. It was sent, or it was left for more than a day."), NULL);
 }
 
+/* What was begun without an account stays nobody's, whoever is signed in on this screen by now: neither the record nor the
+ * trail says who it was, and both lie with the organisation that the report is for. */
+static void
+as_nobody(struct ctx *c, int64_t org)
+{
+	struct who *w = arena_new(c->mem, struct who);
+
+	*w = (struct who){ .example = c->who->example };
+	c->who = w;
+	scope_report(c, org);
+}
+
 /* reading: what was typed before is shown to the account that typed it, or to whom reports without one. */
 static enum status
 draft_open(struct ctx *c, struct str secret, bool reading, struct report *ret, struct incident_draft_get_row *ret_row)
@@ -113,7 +127,10 @@ draft_open(struct ctx *c, struct str secret, bool reading, struct report *ret, s
 	/* Not all is answered yet: what is missing is no fault of the draft. */
 	(void)!form_read_json(c->mem, &report_shape, j, c->today, &form, ret);
 	ret->draft = secret;
-	scope_report(c, ret_row->org);
+	if (ret_row->account == 0)
+		as_nobody(c, ret_row->org);
+	else
+		scope_report(c, ret_row->org);
 	return ST_OK;
 }
 
@@ -192,6 +209,7 @@ at_store(struct ctx *c, void *in_, void *out)
 	struct incident_link_get_row l;
 
 	TRY(link_org(c, in->link, &l));
+	as_nobody(c, l.org);
 	return begin(c, l.org, 0, out);
 }
 
@@ -390,9 +408,11 @@ send_store(struct ctx *c, void *in_, void *out_)
 
 	out->code = code_of(c, in->draft);
 	c->goes_to = status_path(c, out->code);
-	/* Sent already: the draft is gone, the receipt is there. */
-	if (incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, out->code), &known) == ST_OK)
+	/* Sent already: the draft is gone, and with it whether it had an account; the receipt is there. */
+	if (incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, out->code), &known) == ST_OK) {
+		as_nobody(c, known.org);
 		return ST_OK;
+	}
 	TRY(draft_open(c, in->draft, true, &r, &row));
 	size_t k = missing(&r);
 	if (k < countof(steps)) {

@@ -135,6 +135,37 @@ TEST(report_without_an_account_where_it_is_allowed)
 	CHECK_EQ_I(test_get(w->t, S(""), link).status, 404);
 }
 
+/* A ward's screen, where somebody is signed in: of this organisation, or of another. */
+TEST(report_through_the_link_says_nobody_while_somebody_is_signed_in)
+{
+	struct ward *w = ward();
+	int64_t other = test_app_org(w->t, "Southfell", "provider");
+	int64_t far = test_app_account(w->t, "far@other.example", other, "reporter", 0);
+	struct str sessions[] = { w->s_nurse, test_app_session(w->t, far) };
+
+	CHECK_EQ_I(test_post(w->t, w->s_specialist, "/incidents/settings", "anonymous", "true", "triage_hours", "24", "contact_hours", "48", "start_hours", "168",
+	    "moderate_from", "4", "high_from", "8", "extreme_from", "15", NULL).status, 303);
+	const char *link = test_fmt("/report/at/%s", z(test_sql_text(w->t, "SELECT link FROM incident_setting")));
+	for (int k = 0; k < 2; k++) {
+		const char *mine = test_fmt("SELECT COUNT(*) FROM audit_entry WHERE org = %lld OR account IN (%lld, %lld)", (long long)other, (long long)w->nurse, (long long)far);
+		int64_t before = test_sql(w->t, mine);
+		const char *at = next(test_post(w->t, sessions[k], link, NULL, NULL));
+		at = next(test_post(w->t, sessions[k], at, "danger", "no", NULL));
+		at = next(test_post(w->t, sessions[k], at, "kind", "incident", "type", "physical_assault", NULL));
+		at = next(test_post(w->t, sessions[k], at, "happened_on-day", "1", "happened_on-month", "9", "happened_on-year", "2026", NULL));
+		at = next(test_post(w->t, sessions[k], at, "unit", num(w->unit), "place_kind", "ward", NULL));
+		at = next(test_post(w->t, sessions[k], at, "hurt", "body", "hurt_who", "me", NULL));
+		at = next(test_post(w->t, sessions[k], at, "by_kind", "patient", NULL));
+		const char *send = test_fmt("%.*ssend", (int)(strlen(at) - 5), at);
+		CHECK(strcmp(next(test_post(w->t, sessions[k], send, NULL, NULL)), next(test_post(w->t, sessions[k], send, NULL, NULL))) == 0);
+		CHECK_EQ_I(test_sql(w->t, mine), before);
+	}
+	CHECK_EQ_I(test_sql(w->t, test_fmt("SELECT COUNT(*) FROM incident WHERE org = %lld", (long long)w->org)), 2);
+	CHECK_EQ_I(test_sql(w->t, "SELECT COUNT(*) FROM incident WHERE reported_by IS NOT NULL OR created_by <> 0"), 0);
+	CHECK_EQ_I(test_sql(w->t, "SELECT COUNT(*) FROM incident_person WHERE account IS NOT NULL OR created_by <> 0 OR name LIKE '%@%'"), 0);
+	CHECK_EQ_I(test_sql(w->t, test_fmt("SELECT COUNT(*) FROM change_row WHERE made_by IN (%lld, %lld)", (long long)w->nurse, (long long)far)), 0);
+}
+
 TEST(report_with_the_same_code_makes_one_incident)
 {
 	struct ward *w = ward();
@@ -146,6 +177,14 @@ TEST(report_with_the_same_code_makes_one_incident)
 	CHECK_EQ_I(test_get(w->t, S(""), "/reported/ABCDE-FGHJK-MNPQR-STVWX-YZ0123").status, 200);
 	CHECK_ST(test_app_call(w->t, &w->w_nurse, "report.all", "kind", "concern", "type", "suspicious", "happened_on", "2026-09-01", "place_kind", "car_park",
 	    "hurt", "no", "code", "short", NULL).st, ST_INVALID);
+	/* Dashes hide nothing, and a code that another organisation's report has swallows none here. */
+	CHECK_ST(test_app_call(w->t, &w->w_nurse, "report.all", "kind", "concern", "type", "suspicious", "happened_on", "2026-09-01", "place_kind", "car_park",
+	    "hurt", "no", "code", "a-----------------------1", NULL).st, ST_INVALID);
+	int64_t other = test_app_org(w->t, "Southfell", "provider");
+	struct who far = test_app_who(w->t, test_app_session(w->t, test_app_account(w->t, "far@other.example", other, "reporter", 0)));
+	CHECK_ST(test_app_call(w->t, &far, "report.all", "kind", "concern", "type", "suspicious", "happened_on", "2026-09-01", "place_kind", "car_park",
+	    "hurt", "no", "code", "abcdefghjkmnpqrstvwxyz0123", NULL).st, ST_INVALID);
+	CHECK_EQ_I(test_sql(w->t, "SELECT COUNT(*) FROM incident"), 1);
 }
 
 /* ---- what is done with it ---- */

@@ -76,6 +76,8 @@ report_send(struct ctx *c, const struct report *r, int64_t org, struct str code)
 
 	/* Sent once more, by somebody who never saw the answer. */
 	enum status st = incident_receipt_get(c->db, c->mem, i.receipt, &known);
+	if (st == ST_OK && known.org != org)
+		return fail(c, ST_INVALID, M("This code is taken. Choose another one, or leave it empty."), NULL);
 	if (st != ST_NOT_FOUND)
 		return st;
 	scope_report(c, org);
