@@ -335,3 +335,33 @@ TEST(incident_figures_are_those_of_the_list)
 	CHECK_EQ_I(lead.all.n, 3);
 	CHECK_EQ_I(specialist.all.harmed, 3);
 }
+
+/* What is taken off the sums of a branch lies in that branch. */
+TEST(incident_figures_of_a_branch_take_off_what_it_counts)
+{
+	struct trust *w = trust();
+	int64_t east = incident(w, w->east, "one"), west = incident(w, w->west, "two");
+	struct counting n;
+
+	(void)incident(w, w->west, "three");
+	(void)person(w, east, "alleged", "wes@trust.example");
+	CHECK_ST(test_app_write(w->t, &w->who[WEST], count_run, &n), ST_OK);
+	CHECK_EQ_I(n.mine.n, 2);
+	(void)person(w, west, "alleged", "wes@trust.example");
+	CHECK_ST(test_app_write(w->t, &w->who[WEST], count_run, &n), ST_OK);
+	CHECK_EQ_I(n.mine.n, 1);
+}
+
+TEST(incident_put_together_stays_kept_from_whom_a_part_is)
+{
+	struct trust *w = trust();
+	int64_t whole = incident(w, w->west, "one"), part = incident(w, w->west, "quokka");
+
+	(void)person(w, part, "alleged", "lea@trust.example");
+	CHECK_ST(test_app_call(w->t, &w->who[LEAD], "incident.view", "id", num(whole), NULL).st, ST_OK);
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "incident.merge", "id", num(part), "into", "INC-26-0001", NULL));
+	CHECK_ST(test_app_call(w->t, &w->who[LEAD], "incident.view", "id", num(whole), NULL).st, ST_NOT_FOUND);
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "incident.unmerge", "id", num(part), "body", "Two things", NULL));
+	CHECK_ST(test_app_call(w->t, &w->who[LEAD], "incident.view", "id", num(whole), NULL).st, ST_OK);
+	CHECK_ST(test_app_call(w->t, &w->who[LEAD], "incident.view", "id", num(part), NULL).st, ST_NOT_FOUND);
+}

@@ -133,7 +133,7 @@ incident_count(struct ctx *c, const struct incident_span *s, struct incident_fig
 		struct incident_figures f = figures_of(AS_INCIDENT(seen[i]));
 		figures_add(ret, &f, 1);
 	}
-	TRY(incident_kept_from(c->db, c->mem, c->scope->org, c->who->account, s->from, s->to, s->kind, s->type, s->unit, &kept, &n));
+	TRY(incident_kept_from(c->db, c->mem, c->scope->org, c->who->account, c->scope->branch, s->from, s->to, s->kind, s->type, s->unit, &kept, &n));
 	for (size_t i = 0; i < n; i++) {
 		struct incident_figures f = figures_of(AS_INCIDENT(kept[i]));
 		figures_add(ret, &f, -1);
@@ -151,7 +151,7 @@ months_seen(struct ctx *c, const struct incident_span *s, struct incident_month_
 	size_t n_seen, n_kept;
 
 	TRY(incident_restricted_seen(c->db, c->scope, c->mem, s->from, s->to, s->kind, s->type, s->unit, &seen, &n_seen));
-	TRY(incident_kept_from(c->db, c->mem, c->scope->org, c->who->account, s->from, s->to, s->kind, s->type, s->unit, &kept, &n_kept));
+	TRY(incident_kept_from(c->db, c->mem, c->scope->org, c->who->account, c->scope->branch, s->from, s->to, s->kind, s->type, s->unit, &kept, &n_kept));
 	*ret = arena_array(c->mem, struct incident_month_figures, n_seen + n_kept + 1);
 	*ret_n = n_seen + n_kept;
 	for (size_t i = 0; i < n_seen; i++)

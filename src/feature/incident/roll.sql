@@ -96,15 +96,16 @@ SELECT i.id, i.month, i.kind, i.type, i.unit, i.state, i.triage_by, i.triaged_at
 
 -- unscoped: what somebody may not know of cannot be read in their scope, and is taken off the sums that they are shown
 -- name: incident_kept_from :many
--- in: org id, account id, from_month i64, to_month i64, kind text, type text, unit id
--- out: id id, month i64, kind text, type text, unit id?, state text, triage_by time?, triaged_at time?, contact_by time?, contacted_at time?, start_by time?, started_at time?
+-- in: org id, account id, branch id, from_month i64, to_month i64, kind text, type text, unit id
+-- out: id id, month i64, kind text, type text, unit id?, place_kind text, weekday i64, hour i64, state text, triage_by time?, triaged_at time?, contact_by time?, contacted_at time?, start_by time?, started_at time?
 -- out: hurt text, medical text, police text, finding text, loss money?, damage money?, recovered money?
-SELECT DISTINCT i.id, i.month, i.kind, i.type, i.unit, i.state, i.triage_by, i.triaged_at, i.contact_by, i.contacted_at, i.start_by, i.started_at,
+SELECT DISTINCT i.id, i.month, i.kind, i.type, i.unit, i.place_kind, i.weekday, i.hour, i.state, i.triage_by, i.triaged_at, i.contact_by, i.contacted_at, i.start_by, i.started_at,
        i.hurt, i.medical, i.police, i.finding, i.loss, i.damage, i.recovered
   FROM barred b
   JOIN incident i ON i.org = b.org AND i.id = b.record
  WHERE b.org = :org AND b.account = :account AND i.circle IS NULL AND i.withdrawn_at IS NULL AND i.state <> 'merged'
    AND i.month >= :from_month AND i.month <= :to_month AND (:kind = '' OR i.kind = :kind) AND (:type = '' OR i.type = :type)
+   AND (:branch = 0 OR i.unit IN (SELECT w.unit FROM unit_under w WHERE w.org = :org AND w.ancestor = :branch))
    AND (:unit = 0 OR i.unit IN (SELECT u.unit FROM unit_under u WHERE u.org = :org AND u.ancestor = :unit))
  ORDER BY i.id
 
