@@ -400,3 +400,27 @@ TEST(figures_count_restricted_ones_only_where_they_leave)
 	CHECK_STR(row_of(o, "East", "quarter1"), "*");
 	CHECK_STR(row_of(o, "All", "quarter1"), "8");
 }
+
+TEST(figures_of_hot_spots_leave_out_what_is_kept_from_the_reader)
+{
+	struct trust w = trust();
+	int64_t last = 0;
+
+	for (int k = 0; k < 3; k++) {
+		struct outcome o = test_app_call(w.t, &w.ann, "incident.create", "kind", k == 0 ? "concern" : "incident", "type", "physical_assault", "happened_on", "2026-06-05",
+		    "unit", test_fmt("%lld", (long long)(k < 2 ? w.other : w.unit)), "place_kind", k < 2 ? "ward" : "car_park", "hurt", "no", NULL);
+		CHECK_DONE(o);
+		last = ((const struct incident *)o.out)->id;
+		if (k != 1)
+			CHECK_DONE(test_app_call(w.t, &w.ann, "incident.keep_from", "id", test_fmt("%lld", (long long)last), "account", test_fmt("%lld", (long long)w.bob.account), NULL));
+	}
+	for (int k = 0; k < 2; k++) {
+		struct outcome ann = test_app_call(w.t, &w.ann, "figures.spots", "violence", k ? "true" : "", NULL), bob = test_app_call(w.t, &w.bob, "figures.spots", "violence", k ? "true" : "", NULL);
+		CHECK_STR(test_field(ann, "total"), "2");
+		CHECK_EQ_I(test_count(ann, "places"), 2);
+		CHECK_STR(test_field(bob, "total"), "1");
+		CHECK_EQ_I(test_count(bob, "places"), 1);
+		CHECK_EQ_I(test_count(bob, "units"), 1);
+		CHECK(!test_has(bob.json, "car_park") && !test_has(bob.json, "East"));
+	}
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* MEA-3: where and when: by hour and day of the week, kind of place, and unit.  Restricted incidents are in none of it. */
+/* MEA-3: where and when: by hour and day of the week, kind of place, and unit.  Restricted incidents are in none of it, nor
+ * are those that the reader is kept from. */
 #include <stdlib.h>
 #include "base/time.h"
 #include "feature/figures/own.h"
@@ -64,9 +65,50 @@ take_spots(struct ctx *c, const struct figures_spots_row *r, size_t n, struct sp
 		places[np - 1].n += r[i].n;
 		out->total += r[i].n;
 	}
-	qsort(places, np, sizeof *places, most_places);
 	out->hours = (struct list){ hours, 7 * 25 };
 	out->places = (struct list){ places, np };
+}
+
+/* Off each count, and a line that counts nothing now goes: it would tell that there is something. */
+static void
+take_off(struct spots_out *out, const struct incident_kept_from_row *k)
+{
+	struct spots_hour *hours = out->hours.items;
+	struct spots_place *places = out->places.items;
+	struct spots_unit *units = out->units.items;
+
+	out->total--;
+	if (k->weekday >= 0 && k->weekday < 7 && k->hour >= 0 && k->hour < 25)
+		hours[k->weekday * 25 + k->hour].n--;
+	for (size_t i = 0; i < out->places.n; i++)
+		places[i].n -= str_eq(places[i].place, k->place_kind);
+	for (size_t i = 0; i < out->units.n; i++)
+		units[i].n -= units[i].unit == k->unit;
+}
+
+static enum status
+take_kept(struct ctx *c, const struct spots *s, struct spots_out *out)
+{
+	struct spots_place *places = out->places.items;
+	struct spots_unit *units = out->units.items;
+	struct incident_kept_from_row *k;
+	size_t n, np = 0, nu = 0;
+
+	TRY(incident_kept_from(c->db, c->mem, c->scope->org, c->who->account, c->scope->branch, s->span.from, s->span.to, S(""), S(""), s->span.unit, &k, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!str_is(k[i].kind, "concern") && (!s->in.violence || incident_is_violent(k[i].type)))
+			take_off(out, &k[i]);
+	for (size_t i = 0; i < out->places.n; i++)
+		if (places[i].n > 0)
+			places[np++] = places[i];
+	for (size_t i = 0; i < out->units.n; i++)
+		if (units[i].n > 0)
+			units[nu++] = units[i];
+	qsort(places, np, sizeof *places, most_places);
+	qsort(units, nu, sizeof *units, most_units);
+	out->places.n = np;
+	out->units.n = nu;
+	return ST_OK;
 }
 
 static enum status
@@ -90,10 +132,9 @@ spots_load(struct ctx *c, void *in_, void *out_)
 	struct spots_unit *units = arena_array(c->mem, struct spots_unit, n + 1);
 	for (size_t i = 0; i < n; i++)
 		units[i] = (struct spots_unit){ u[i].unit, u[i].name, u[i].n };
-	qsort(units, n, sizeof *units, most_units);
 	out->units = (struct list){ units, n };
 	c->data = s;
-	return ST_OK;
+	return take_kept(c, s, out);
 }
 
 const struct action figures_spots_action = { .name = "figures.spots", .title = M("Hot spots"), .access = ACCESS_ROLE, .mode = MODE_READ,
