@@ -32,7 +32,10 @@ sums_read(struct ctx *c, int64_t from, int64_t to, struct sums *ret)
 	*ret = (struct sums){ .used = false };
 	TRY(figures_used(c->db, c->scope, c->mem, &used));
 	ret->used = used.n > 0;
-	TRY(incident_by_month(c, &(struct incident_span){ .from = from, .to = to, .kind = S("incident"), .type = S("") }, false, &r, &n));
+	struct measure_eyes eyes = measure_shut(c);
+	enum status st = incident_by_month(c, &(struct incident_span){ .from = from, .to = to, .kind = S("incident"), .type = S("") }, false, &r, &n);
+	measure_open(c, eyes);
+	TRY(st);
 	for (size_t i = 0; i < n; i++) {
 		add(&ret->all, &r[i].f);
 		if (incident_is_violent(r[i].type))

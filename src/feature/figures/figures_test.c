@@ -424,3 +424,27 @@ TEST(figures_of_hot_spots_leave_out_what_is_kept_from_the_reader)
 		CHECK(!test_has(bob.json, "car_park") && !test_has(bob.json, "East"));
 	}
 }
+
+/* What one of them alone knows of is in no figure that stays. */
+TEST(figures_that_are_kept_are_the_same_whoever_takes_them)
+{
+	struct trust w = trust();
+	const struct who *who[] = { &w.ann, &w.bob };
+
+	for (int k = 0; k < 3; k++) {
+		struct outcome o = test_app_call(w.t, &w.ann, "incident.create", "kind", "incident", "type", "theft", "happened_on", "2026-06-05",
+		    "unit", test_fmt("%lld", (long long)w.unit), "place_kind", "ward", "hurt", "no", NULL);
+		CHECK_DONE(o);
+		const char *id = test_fmt("%lld", (long long)((const struct incident *)o.out)->id);
+		if (k == 0)
+			CHECK_DONE(test_app_call(w.t, &w.ann, "incident.restrict", "id", id, "why", "because", NULL));
+		if (k == 1)
+			CHECK_DONE(test_app_call(w.t, &w.ann, "incident.keep_from", "id", id, "account", test_fmt("%lld", (long long)w.bob.account), NULL));
+	}
+	for (int k = 0; k < 2; k++) {
+		struct outcome o = test_app_call(w.t, who[k], "measure.pin", "name", "incident.reported", "from", "2026-06", "to", "2026-06", NULL);
+		CHECK_DONE(o);
+		CHECK_STR(test_field(o, "value"), "2");
+		CHECK_STR(test_field(test_app_call(w.t, who[1 - k], "measure_pin.view", "id", test_fmt("%.*s", (int)test_field(o, "id").n, test_field(o, "id").p), NULL), "same"), "true");
+	}
+}

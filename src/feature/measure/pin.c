@@ -37,7 +37,10 @@ figure_of(struct ctx *c, const struct measure_ref *m, const struct measure_span 
 	int64_t staff = 0;
 
 	*ret = (struct figure){ .known = false };
-	TRY(measure_months(c, m, s, &months));
+	struct measure_eyes eyes = measure_shut(c);
+	enum status st = measure_months(c, m, s, &months);
+	measure_open(c, eyes);
+	TRY(st);
 	for (int64_t i = 0; i <= s->to - s->from; i++) {
 		ret->sum.part += months[i].part;
 		ret->sum.whole += months[i].whole;
