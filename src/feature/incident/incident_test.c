@@ -365,3 +365,24 @@ TEST(incident_put_together_stays_kept_from_whom_a_part_is)
 	CHECK_ST(test_app_call(w->t, &w->who[LEAD], "incident.view", "id", num(whole), NULL).st, ST_OK);
 	CHECK_ST(test_app_call(w->t, &w->who[LEAD], "incident.view", "id", num(part), NULL).st, ST_NOT_FOUND);
 }
+
+/* A manager of elsewhere may deal with it, and reads no words and no health of it. */
+TEST(incident_masked_answers_are_neither_shown_nor_wiped)
+{
+	struct trust *w = trust();
+	int64_t one = incident(w, w->west, "one");
+
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "incident.triage", "id", num(one), "owner", num(w->account[SPECIALIST]), "type", "physical_assault",
+	    "medical", "yes", "consequence", "3", "likelihood", "4", NULL));
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "incident.police", "id", num(one), "police", "asked", "on", "2026-09-02", "why", "quokka", NULL));
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "incident.police_result", "id", num(one), "crime_number", "NM/1234/26", "outcome", "charge", "on", "2026-09-20", NULL));
+	CHECK_DONE(test_app_call(w->t, &w->who[MANAGER], "incident.triage", "id", num(one), "owner", num(w->account[SPECIALIST]), "type", "physical_assault",
+	    "consequence", "2", "likelihood", "2", NULL));
+	CHECK_STR(test_sql_text(w->t, "SELECT medical FROM incident"), "yes");
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s/police", num(one))).body, "quokka"));
+	CHECK(!test_has(test_get(w->t, w->session[MANAGER], test_fmt("/incidents/%s/police", num(one))).body, "quokka"));
+	CHECK_ST(test_app_call(w->t, &w->who[MANAGER], "incident.police", "id", num(one), "police", "not_asked", "on", "2026-09-03", "why", "mine", NULL).st, ST_INVALID);
+	CHECK_STR(test_sql_text(w->t, "SELECT police_why FROM incident"), "quokka");
+	CHECK_ST(test_app_call(w->t, &w->who[MANAGER], "incident.police_result", "id", num(one), NULL).st, ST_INVALID);
+	CHECK_STR(test_sql_text(w->t, "SELECT crime_number FROM incident"), "NM/1234/26");
+}

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/circle.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/incident/view.h"
@@ -36,7 +37,8 @@ SHAPE(unmerge_shape, words_in, FIELD_LONG(struct words_in, body, .label = M("Why
 SHAPE(police_shape, police_in,
 	FIELD_CHOICE(struct police_in, police, incident_police, .label = M("What was decided?"), .must = true),
 	FIELD(struct police_in, on, .label = M("When?"), .must = true, .past_only = true),
-	FIELD_LONG(struct police_in, why, .label = M("Why?"), .hint = M("And whose wish it was, if the person harmed had one."), .must = true, .max = 2000));
+	FIELD_LONG(struct police_in, why, .label = M("Why?"), .hint = M("And whose wish it was, if the person harmed had one."), .must = true, .max = 2000,
+	    .privacy = PRIV_FREE_TEXT));
 SHAPE(result_shape, result_in,
 	FIELD(struct result_in, crime_number, .label = M("Crime number"), .privacy = PRIV_CRIMINAL, .max = 60),
 	FIELD_CHOICE(struct result_in, outcome, incident_police_outcomes, .label = M("Outcome"), .privacy = PRIV_CRIMINAL, .hint = M("It may come much later. Add it when it is known.")),
@@ -72,6 +74,14 @@ take(struct ctx *c, struct incident *i, void *out)
 	*now = *i;
 	c->conflict = now;
 	return fail(c, ST_CONFLICT, M("Somebody else has changed this {kind} since you opened it."), "kind", lang_text(c->lang, c->mem, incident_record.one), NULL);
+}
+
+/* What somebody may not see they cannot write over: a masked field is not in the form, and absent would mean empty. */
+static enum status
+must_see(struct ctx *c, enum privacy p)
+{
+	return sight_allows(c->sight, p) ? ST_OK :
+	    fail(c, ST_INVALID, M("You may not read what is recorded about this, so you cannot change it. Ask somebody who can."), NULL);
 }
 
 static bool
@@ -119,7 +129,9 @@ triage_store(struct ctx *c, void *in_, void *out)
 	i.type = in->type;
 	i.harm_physical = in->harm_physical;
 	i.harm_psychological = in->harm_psychological;
-	i.medical = in->medical;
+	/* What is masked is not in the form: absent is not empty. */
+	if (sight_allows(c->sight, PRIV_SPECIAL))
+		i.medical = in->medical;
 	i.consequence = in->consequence;
 	i.likelihood = in->likelihood;
 	if (in_state(&i, "reported", NULL)) {
@@ -175,6 +187,7 @@ police_store(struct ctx *c, void *in_, void *out)
 	const struct police_in *in = in_;
 	struct incident i;
 
+	TRY(must_see(c, PRIV_FREE_TEXT));
 	TRY(take(c, &i, out));
 	i.police = in->police;
 	i.police_on = in->on;
@@ -189,6 +202,7 @@ result_store(struct ctx *c, void *in_, void *out)
 	const struct result_in *in = in_;
 	struct incident i;
 
+	TRY(must_see(c, PRIV_CRIMINAL));
 	TRY(take(c, &i, out));
 	if (!str_is(i.police, "asked"))
 		return fail(c, ST_INVALID, M("Say first that the police were asked to investigate."), NULL);
@@ -280,6 +294,19 @@ reopen_store(struct ctx *c, void *in, void *out)
 
 /* ---- duplicates ---- */
 
+/* Whoever may not know of a part may not know of the whole, for as long as they are together. */
+static enum status
+bars_follow(struct ctx *c, int64_t part, int64_t whole)
+{
+	struct barred_person *p;
+	size_t n;
+
+	TRY(barred_people(c, part, &p, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(bar_set(c, whole, p[i].account, str_is(p[i].why, "conflict") ? "conflict" : "alleged", part));
+	return ST_OK;
+}
+
 static enum status
 merge_store(struct ctx *c, void *in, void *out)
 {
@@ -299,6 +326,7 @@ merge_store(struct ctx *c, void *in, void *out)
 	TRY(st);
 	i.state = S("merged");
 	i.merged_into = whole.id;
+	TRY(bars_follow(c, i.id, whole.id));
 	TRY(incident_say(c, whole.id, "note", lang_format(c->lang, c->mem, M("{ref} is about the same thing and is now part of this"), (struct msg_arg[]){ { "ref", i.ref } }, 1)));
 	TRY(incident_say(c, i.id, "note", lang_format(c->lang, c->mem, M("Now part of {ref}"), (struct msg_arg[]){ { "ref", whole.ref } }, 1)));
 	return incident_save(c, &i);
@@ -316,6 +344,7 @@ unmerge_store(struct ctx *c, void *in, void *out)
 	i.state = i.started_at.ms != 0 ? S("investigating") : i.triaged_at.ms != 0 ? S("triaged") : S("reported");
 	i.merged_into = 0;
 	TRY(incident_save(c, &i));
+	TRY(bar_clear(c, whole, i.id));
 	struct str why = ((const struct words_in *)in)->body;
 	TRY(incident_say(c, i.id, "note", lang_format(c->lang, c->mem, M("Stands by itself again: {why}"), (struct msg_arg[]){ { "why", why } }, 1)));
 	return incident_say(c, whole, "note", lang_format(c->lang, c->mem, M("{ref} stands by itself again: {why}"), (struct msg_arg[]){ { "ref", i.ref }, { "why", why } }, 2));
@@ -380,6 +409,8 @@ incident_act_load(struct ctx *c)
 	struct option *o;
 	size_t n;
 
+	if (c->action == &incident_police_decide || c->action == &incident_police_result)
+		TRY(must_see(c, c->action == &incident_police_decide ? PRIV_FREE_TEXT : PRIV_CRIMINAL));
 	(void)str_cut(str_c(c->action->name), '.', &verb);
 	*v = (struct act_view){ .form = page_form(c, c->action->in, stored(c, i)), .version = i->version, .of = i->ref, .title = lang_text(c->lang, c->mem, c->action->title),
 		.cancel = URL_ID(c->mem, "/incidents/{}", i->id), .action = { arena_printf(c->mem, "/incidents/%lld/%.*s", (long long)i->id, (int)verb.n, verb.p) } };
