@@ -148,6 +148,10 @@ part_keep(struct run *r, const struct field *f, const struct http_part *part)
 		field_error(c, f->name, M("The selected file is empty"), S(""));
 		return ST_OK;
 	}
+	if (c->scope->org == 0) {	/* the operator, who has not said for whom */
+		field_error(c, f->name, M("A file belongs to an organisation. Say which one acts"), S(""));
+		return ST_OK;
+	}
 	if (part->body.n > FILE_MAX) {
 		field_error(c, f->name, M("The selected file must be smaller than 20 MB"), S(""));
 		return ST_OK;
