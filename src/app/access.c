@@ -124,3 +124,26 @@ scope_job(struct arena *a, int64_t org)
 	*s = (struct scope){ .org = org, .tier = 9 };
 	return s;
 }
+
+struct scope_eyes
+scope_as_nobody(struct ctx *c)
+{
+	struct scope_eyes eyes = { c->who, c->scope };
+	struct who *w = arena_new(c->mem, struct who);
+	struct scope *s = arena_new(c->mem, struct scope);
+
+	*w = *c->who;
+	w->account = 0;
+	*s = *c->scope;
+	s->person = 0;
+	c->who = w;
+	c->scope = s;
+	return eyes;
+}
+
+void
+scope_back(struct ctx *c, struct scope_eyes eyes)
+{
+	c->who = eyes.who;
+	c->scope = eyes.scope;
+}

@@ -47,4 +47,9 @@ void scope_report(struct ctx *c, int64_t org);
  * in the directory, and asked may(c, "grant.predecessor"). */
 const struct scope *scope_predecessor(struct arena *a, const struct who *who, int64_t org);
 const struct scope *scope_job(struct arena *a, int64_t org);	/* jobs, commands, example data: one organisation at a time */
+/* The same place and branch with the eyes of somebody who is in no circle and kept from nothing: for figures that are kept, or
+ * said to many.  Set in c; scope_back() undoes it. */
+struct scope_eyes { const struct who *who; const struct scope *scope; };
+struct scope_eyes scope_as_nobody(struct ctx *c);
+void scope_back(struct ctx *c, struct scope_eyes eyes);
 #endif

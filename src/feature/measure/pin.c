@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* EVI-2: a figure as it stood on a day, kept as evidence.  What it was taken from is kept with it, so that anybody can have
  * it worked out again and see whether it still comes out the same. */
+#include "app/access.h"
 #include "base/time.h"
 #include "feature/evidence/shape.h"
 #include "feature/measure/own.h"
@@ -37,9 +38,9 @@ figure_of(struct ctx *c, const struct measure_ref *m, const struct measure_span 
 	int64_t staff = 0;
 
 	*ret = (struct figure){ .known = false };
-	struct measure_eyes eyes = measure_shut(c);
+	struct scope_eyes eyes = scope_as_nobody(c);
 	enum status st = measure_months(c, m, s, &months);
-	measure_open(c, eyes);
+	scope_back(c, eyes);
 	TRY(st);
 	for (int64_t i = 0; i <= s->to - s->from; i++) {
 		ret->sum.part += months[i].part;

@@ -97,29 +97,6 @@ measure_staff(struct ctx *c, const struct measure_span *s, int64_t *ret)
 	return ST_OK;
 }
 
-struct measure_eyes
-measure_shut(struct ctx *c)
-{
-	struct measure_eyes eyes = { c->who, c->scope };
-	struct who *w = arena_new(c->mem, struct who);
-	struct scope *s = arena_new(c->mem, struct scope);
-
-	*w = *c->who;
-	w->account = 0;
-	*s = *c->scope;
-	s->person = 0;
-	c->who = w;
-	c->scope = s;
-	return eyes;
-}
-
-void
-measure_open(struct ctx *c, struct measure_eyes eyes)
-{
-	c->who = eyes.who;
-	c->scope = eyes.scope;
-}
-
 /* ---- settings of the organisation, read once for all measures ---- */
 
 struct settings {
