@@ -3,4 +3,4 @@
 set -eu
 cd "$(dirname "$0")/.."
 make --no-print-directory OUT=build/san SAN=1 test-bin
-ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 build/san/wardkeep-test --db sqlite
+LSAN_OPTIONS=suppressions=tests/leaks.txt:print_suppressions=0 ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 build/san/wardkeep-test --db sqlite
