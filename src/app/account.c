@@ -165,27 +165,10 @@ account_code_reset(struct ctx *c, int64_t account)
 	return recovery_forget(c->db, account, &n);
 }
 
-/* Small letters and digits only, as they are copied from paper. */
-static struct str
-code_plain(struct arena *a, struct str code)
-{
-	char *p = arena_alloc(a, code.n + 1, 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < code.n; i++) {
-		char ch = code.p[i];
-		if (ch >= 'A' && ch <= 'Z')
-			ch = (char)(ch - 'A' + 'a');
-		if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9'))
-			p[n++] = ch;
-	}
-	return (struct str){ p, n };
-}
-
 static struct str
 recovery_hash(struct app *app, struct arena *a, int64_t account, struct str code)
 {
-	struct str plain = code_plain(a, code);
+	struct str plain = text_code(a, code);
 	/* Sixty random bits under a key that is not in the database need no slow hash. */
 	struct hash h = hash_keyed(app->secret_key, arena_printf(a, "recovery %lld %.*s", (long long)account, (int)plain.n, plain.p));
 
@@ -200,7 +183,7 @@ account_recovery_make(struct ctx *c, int64_t account, struct str *ret)
 
 	TRY(recovery_forget(c->db, account, &n));
 	for (int i = 0; i < ACCOUNT_RECOVERY_CODES; i++) {
-		struct str s = code_plain(c->mem, secret_text(c->mem));
+		struct str s = text_code(c->mem, secret_text(c->mem));
 		struct str code = arena_printf(c->mem, "%.4s-%.4s-%.4s", s.p, s.p + 4, s.p + 8);
 		TRY(recovery_insert(c->db, account, recovery_hash(c->app, c->mem, account, code), &n));
 		all = arena_printf(c->mem, "%.*s%s%.*s", (int)all.n, all.p, i > 0 ? "\n" : "", (int)code.n, code.p);
@@ -249,7 +232,7 @@ account_recovery_use(struct ctx *c, int64_t account, struct str code, bool *ret)
 struct str
 account_initial_password(struct arena *a)
 {
-	struct str s = code_plain(a, secret_text(a));
+	struct str s = text_code(a, secret_text(a));
 
 	return arena_printf(a, "%.5s-%.5s-%.5s-%.5s", s.p, s.p + 5, s.p + 10, s.p + 15);
 }

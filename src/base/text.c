@@ -174,3 +174,19 @@ text_shorten(struct arena *a, struct str s, size_t n)
 		end--;
 	return arena_printf(a, "%.*s\xe2\x80\xa6", (int)end, s.p);
 }
+
+struct str
+text_code(struct arena *a, struct str code)
+{
+	char *p = arena_alloc(a, code.n + 1, 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < code.n; i++) {
+		char ch = code.p[i];
+		if (ch >= 'A' && ch <= 'Z')
+			ch = (char)(ch - 'A' + 'a');
+		if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9'))
+			p[n++] = ch;
+	}
+	return (struct str){ p, n };
+}

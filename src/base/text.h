@@ -15,4 +15,6 @@ struct str text_fold(struct arena *a, struct str s);
 struct str text_sort(struct arena *a, struct str s);
 /* At most n code points, cut at a word where possible, with an ellipsis when cut. */
 struct str text_shorten(struct arena *a, struct str s, size_t n);
+/* Of a code that somebody copies from paper: small letters and digits only; case, spaces and dashes do not matter. */
+struct str text_code(struct arena *a, struct str code);
 #endif

@@ -5,22 +5,14 @@
 
 #include "base/hash.h"
 #include "base/ids.h"
+#include "base/text.h"
 
 /* Case, spaces and dashes do not matter when somebody types a code. */
 struct str
 receipt_hash(struct arena *a, struct str code)
 {
-	char *p = arena_alloc(a, code.n + 1, 1);
-	size_t n = 0;
+	struct hash h = hash_of(text_code(a, code));
 
-	for (size_t i = 0; i < code.n; i++) {
-		char ch = code.p[i];
-		if (ch >= 'A' && ch <= 'Z')
-			ch = (char)(ch - 'A' + 'a');
-		if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9'))
-			p[n++] = ch;
-	}
-	struct hash h = hash_of((struct str){ p, n });
 	return hash_hex(a, &h);
 }
 
