@@ -78,6 +78,8 @@ struct example;			/* app/example.h */
 typedef enum status home_load_fn(struct ctx *c, void **ret_data);
 typedef void home_html_fn(struct html *o, struct ctx *c, const void *data);
 struct home_part { int order; const char *action; home_load_fn *load; home_html_fn *html; };
+/* Adds a part to the page of one record of another folder, for who may do that action: app/panel.h. */
+struct panel { const char *kind; int order; const char *action; enum status (*load)(struct ctx *c, const void *rec, void **ret_data); home_html_fn *html; };
 struct example;			/* app/example.h */
 /* Example data; order: organisations 10, people 20, frameworks 30 ... */
 struct example_part { int order; const char *name; enum status (*make)(struct example *e); };
@@ -101,6 +103,11 @@ enum status seal_broken(struct ctx *c, const char *kind, int64_t record, struct 
  * its seal is broken. */
 enum status sealed_text(struct ctx *c, const char *kind, int64_t record, struct str *ret) MUST_CHECK;	/* asks all folders */
 
+/* Asked in the store part of a step in a record's life, such as "incident.close", with the record as it would become:
+ * fail() in words where something of this folder is still wanting. */
+typedef enum status gate_fn(struct ctx *c, const char *step, const void *rec);
+enum status gate_pass(struct ctx *c, const char *step, const void *rec) MUST_CHECK;	/* asks all folders */
+
 struct feature {
 	const char *name;			/* the folder */
 	const struct action *const *actions;	/* NULL-terminated */
@@ -108,6 +115,8 @@ struct feature {
 	const struct nav_entry *nav;		/* ends with a NULL label */
 	due_fn *due;
 	const struct home_part *home;
+	const struct panel *panels;		/* ends with a NULL kind */
+	gate_fn *gate;
 	const struct record_type *const *records;	/* NULL-terminated */
 	const struct example_part *example;
 	const struct example_part *scale;	/* of the large data set: example_scale() */

@@ -8,7 +8,7 @@ static const struct record_type *const records[] = { &incident_person_record, &i
 static const struct action *const actions[] = { &incident_access, &incident_restrict, &incident_open_up, &incident_team_add,
 	&incident_team_remove, &incident_keep_from, &incident_lift,
 	&incident_triage, &incident_start, &incident_contact, &incident_note_add, &incident_police_decide, &incident_police_result, &incident_riddor_sent,
-	&incident_close, &incident_reopen, &incident_merge, &incident_unmerge, &incident_new, &incident_person_add, &incident_person_edit, &incident_person_take,
+	&incident_finding, &incident_close, &incident_reopen, &incident_merge, &incident_unmerge, &incident_new, &incident_person_add, &incident_person_edit, &incident_person_take,
 	&incident_property_add, &incident_property_edit, &incident_handover_add, &incident_handover_edit, &incident_settings_action,
 	&report_start, &report_begin, &report_at, &report_danger, &report_what, &report_when, &report_where, &report_hurt, &report_who, &report_check,
 	&report_send_action, &report_all, &report_status, &report_find, &report_mine_action, NULL };
@@ -33,7 +33,7 @@ static const struct page pages[] = {
 	{ .method = GET, .path = "/incidents/new-reports", .action = &incident_new, .html = incident_new_page, .title = M("New reports") },
 	ACT("/incidents/{id}/triage", incident_triage, M("Saved")), ACT("/incidents/{id}/start", incident_start, M("The investigation has started")),
 	ACT("/incidents/{id}/contact", incident_contact, M("Saved")), ACT("/incidents/{id}/note", incident_note_add, M("Note saved")), ACT("/incidents/{id}/police", incident_police_decide, M("Saved")),
-	ACT("/incidents/{id}/police_result", incident_police_result, M("Saved")), ACT("/incidents/{id}/riddor", incident_riddor_sent, M("Saved")), ACT("/incidents/{id}/close", incident_close, M("Closed. The reporter can read your word")),
+	ACT("/incidents/{id}/police_result", incident_police_result, M("Saved")), ACT("/incidents/{id}/riddor", incident_riddor_sent, M("Saved")), ACT("/incidents/{id}/finding", incident_finding, M("Saved")), ACT("/incidents/{id}/close", incident_close, M("Closed. The reporter can read your word")),
 	ACT("/incidents/{id}/reopen", incident_reopen, M("Opened again")), ACT("/incidents/{id}/merge", incident_merge, M("Put together. You can take them apart again")), ACT("/incidents/{id}/unmerge", incident_unmerge, M("Taken apart")),
 	PART("/incidents/{id}/person", incident_person_add, M("Person added")), PART("/incidents/{id}/property", incident_property_add, M("Property added")),
 	PART("/incidents/{id}/handover", incident_handover_add, M("Handed over")), PART("/incident-people/{id}", incident_person_edit, M("Saved")),

@@ -57,7 +57,7 @@ enum status riddor_explain(struct ctx *c, const struct incident *i, struct str *
 
 /* ---- triage.c, view.c, parts.c ---- */
 extern const struct action incident_triage, incident_start, incident_contact, incident_note_add, incident_police_decide, incident_police_result,
-	incident_riddor_sent, incident_close, incident_reopen, incident_merge, incident_unmerge, incident_new, incident_person_add, incident_person_edit,
+	incident_riddor_sent, incident_finding, incident_close, incident_reopen, incident_merge, incident_unmerge, incident_new, incident_person_add, incident_person_edit,
 	incident_person_take, incident_property_add, incident_property_edit, incident_handover_add, incident_handover_edit;
 void incident_act_page(struct html *o, struct ctx *c, const void *out);
 enum status incident_act_load(struct ctx *c);

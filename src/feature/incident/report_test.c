@@ -222,6 +222,11 @@ TEST(incident_goes_from_report_to_word_and_back)
 	CHECK_EQ_I(test_sql(w->t, "SELECT grade FROM incident"), 12);
 	CHECK_ST(DO(w, "incident.contact", id, "body", "Offered counselling").st, ST_OK);
 	CHECK_ST(DO(w, "incident.start", id, "body", "Who let him in").st, ST_OK);
+	/* What was found is known before it is closed, and the form to close begins with it. */
+	CHECK_ST(DO(w, "incident.finding", id, "finding", "substantiated").st, ST_INVALID);
+	CHECK_ST(DO(w, "incident.finding", id, "finding", "substantiated", "body", "The camera shows it").st, ST_OK);
+	CHECK(test_has(test_get(w->t, w->s_specialist, test_fmt("/incidents/%s/close", num(id))).body, "value=\"substantiated\" checked"));
+	CHECK_EQ_I(test_sql(w->t, "SELECT MAX(substantiated) FROM incident_roll"), 1);
 	/* Not without a decision on the police, nor with a name in the word. */
 	CHECK_ST(DO(w, "incident.close", id, "finding", "substantiated", "outcome", "action", "word", "Done").st, ST_INVALID);
 	CHECK_ST(DO(w, "incident.police", id, "police", "asked", "on", "2026-09-02", "why", "The nurse wants it").st, ST_OK);

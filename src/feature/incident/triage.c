@@ -16,6 +16,7 @@ struct words_in { struct str body; };
 struct police_in { struct str police, why; struct date on; };
 struct result_in { struct str crime_number, outcome; struct date on; };
 struct riddor_sent_in { struct date sent_on; struct str ref; };
+struct finding_in { struct str finding, body; };
 struct close_in { struct str finding, outcome, word; };
 struct merge_in { struct str into; };
 struct id_out { int64_t id; };
@@ -46,6 +47,9 @@ SHAPE(result_shape, result_in,
 SHAPE(riddor_sent_shape, riddor_sent_in,
 	FIELD(struct riddor_sent_in, sent_on, .label = M("When was the report sent?"), .must = true, .past_only = true),
 	FIELD(struct riddor_sent_in, ref, .label = M("The regulator's reference"), .max = 60));
+SHAPE(finding_shape, finding_in,
+	FIELD_CHOICE(struct finding_in, finding, incident_findings, .label = M("What was found?"), .must = true),
+	FIELD_LONG(struct finding_in, body, .label = M("What does that rest on?"), .hint = M("It stays with the notes."), .must = true, .max = 4000));
 SHAPE(close_shape, close_in,
 	FIELD_CHOICE(struct close_in, finding, incident_findings, .label = M("What was found?"), .must = true),
 	FIELD_CHOICE(struct close_in, outcome, incident_outcomes, .label = M("What became of it?"), .hint = M("The reporter reads this."), .must = true),
@@ -254,6 +258,22 @@ word_check(struct ctx *c, int64_t incident, struct str word)
 	return errors(c);
 }
 
+/* Before it is closed: what follows from a finding, such as a decision on sanctions, begins then. */
+static enum status
+finding_store(struct ctx *c, void *in_, void *out)
+{
+	const struct finding_in *in = in_;
+	struct incident i;
+
+	TRY(take(c, &i, out));
+	if (!in_state(&i, "triaged", "investigating"))
+		return wrong_state(c, &i);
+	i.finding = in->finding;
+	TRY(incident_save(c, &i));
+	return incident_say(c, i.id, "note", lang_format(c->lang, c->mem, M("{finding}: {body}"),
+	    (struct msg_arg[]){ { "finding", incident_label(c, &incident_findings, in->finding) }, { "body", in->body } }, 2));
+}
+
 static enum status
 close_store(struct ctx *c, void *in_, void *out)
 {
@@ -273,6 +293,7 @@ close_store(struct ctx *c, void *in_, void *out)
 	i.finding = in->finding;
 	i.outcome = in->outcome;
 	i.word = (struct personal){ in->word, PRIV_FREE_TEXT };
+	TRY(gate_pass(c, "incident.close", &i));
 	TRY(incident_save(c, &i));
 	return incident_say(c, i.id, "word", in->word);
 }
@@ -359,6 +380,7 @@ ACT(incident_note_add, "note", M("Add a note"), note_shape, note_store);
 ACT(incident_police_decide, "police", M("Decide about the police"), police_shape, police_store);
 ACT(incident_police_result, "police_result", M("Crime number and outcome"), result_shape, result_store);
 ACT(incident_riddor_sent, "riddor", M("Record the RIDDOR report"), riddor_sent_shape, riddor_store);
+ACT(incident_finding, "finding", M("Record what was found"), finding_shape, finding_store);
 ACT(incident_close, "close", M("Close"), close_shape, close_store);
 ACT(incident_reopen, "reopen", M("Open again"), reopen_shape, reopen_store);
 ACT(incident_merge, "merge", M("Put together with another report"), merge_shape, merge_store);
@@ -391,6 +413,12 @@ stored(struct ctx *c, const struct incident *i)
 		struct police_in *p = arena_new(c->mem, struct police_in);
 		*p = (struct police_in){ i->police, i->police_why.text, i->police_on.day != 0 ? i->police_on : c->today };
 		return p;
+	}
+	if (c->action == &incident_finding || c->action == &incident_close) {
+		struct finding_in *f = arena_new(c->mem, struct finding_in);
+		struct close_in *l = arena_new(c->mem, struct close_in);
+		f->finding = l->finding = i->finding;
+		return c->action == &incident_finding ? (const void *)f : l;
 	}
 	if (c->action == &incident_police_result) {
 		struct result_in *r = arena_new(c->mem, struct result_in);

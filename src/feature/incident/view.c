@@ -66,8 +66,10 @@ acts(struct ctx *c, struct incident_view *v, const struct incident *i)
 		act(c, v, i, &incident_triage, M("Look at the report"));
 	if (open)
 		act(c, v, i, &incident_start, M("Start an investigation"));
-	if (open || running)
+	if (open || running) {
 		act(c, v, i, &incident_close, M("Close"));
+		act(c, v, i, &incident_finding, M("Record what was found"));
+	}
 	if (str_is(i->state, "closed"))
 		act(c, v, i, &incident_reopen, M("Open again"));
 	if (str_is(i->state, "merged")) {
@@ -125,8 +127,9 @@ what_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 	row(c, r, n, M("Reported by"), i->reported_by == 0 ? text(c, M("Somebody without an account"))
 	    : masked(c, PRIV_IDENTITY, record_name(c, "account", i->reported_by)));
 	row(c, r, n, M("Dealt with by"), v->owner);
-	if (i->closed_at.ms != 0) {
+	if (i->finding.n > 0)
 		row(c, r, n, M("Finding"), incident_label(c, &incident_findings, i->finding));
+	if (i->closed_at.ms != 0) {
 		row(c, r, n, M("What became of it"), incident_label(c, &incident_outcomes, i->outcome));
 		row_who(c, r, n, M("Word to the reporter"), i->word);
 	}
@@ -303,6 +306,8 @@ incident_view_load(struct ctx *c, const void *rec, void **ret_data)
 	TRY(notes_load(c, v, i));
 	TRY(riddor_explain(c, i, &v->riddor, &v->riddor_why));
 	acts(c, v, i);
+	v->c = c;
+	TRY(panels_load(c, "incident", i, &v->panels, &v->n_panels));
 	if (i->merged_into != 0 && incident_ops.get(c->db, c->scope, c->mem, i->merged_into, &whole) == ST_OK) {
 		v->whole = whole.ref;
 		v->whole_to = URL_ID(c->mem, "/incidents/{}", whole.id);

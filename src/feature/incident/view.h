@@ -2,6 +2,7 @@
 #ifndef FEATURE_INCIDENT_VIEW_H
 #define FEATURE_INCIDENT_VIEW_H
 #include "app/circle.h"
+#include "app/panel.h"
 #include "html/component.h"
 
 struct restrict_view {
@@ -37,6 +38,7 @@ struct incident_view {
 	struct url edit, history, access, add_person, add_property, add_handover, police_act, result_act, riddor_act;
 	bool may_edit, may_history, may_access, may_act;
 	struct str loss;
+	struct ctx *c; struct panel_shown *panels; size_t n_panels;
 };
 struct setting_view { struct form *form; struct url action, link; struct safe_html qr; };
 struct new_line { struct str ref, title, when, due, alike; bool late, danger, hurt; struct url to; };
