@@ -352,6 +352,24 @@ fw_check_facts(struct fw_reader *r, const struct live_facts *f)
 	return CHECK_UNIQUE(r, f->facts, "live fact");
 }
 
+enum status
+fw_check_range(struct fw_reader *r, const struct sanction_range *s)
+{
+	TRY(CHECK_UNIQUE(r, s->options, "sanction"));
+	TRY(CHECK_UNIQUE(r, s->letters, "letter"));
+	for (size_t i = 0; i < s->options.n; i++)
+		if (s->options.at[i].from.day != 0 && s->options.at[i].until.day != 0 && s->options.at[i].until.day < s->options.at[i].from.day)
+			return fw_fail(r, s->options.at[i].line, "expected 'until' after 'from'");
+	for (size_t i = 0; i < s->letters.n; i++) {
+		size_t k = 0;
+		while (k < s->options.n && !str_eq(s->options.at[k].id, s->letters.at[i].id))
+			k++;
+		if (k == s->options.n)
+			return fw_fail(r, s->letters.at[i].line, "expected the id of a sanction as the id of its letter");
+	}
+	return ST_OK;
+}
+
 static bool
 thresholds_sound(const struct fw_thresholds *t, const char **ret_why)
 {

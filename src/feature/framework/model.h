@@ -215,6 +215,36 @@ struct fw_live_fact {
 struct fw_live_facts { struct fw_live_fact *at; size_t n; };
 struct live_facts { int line; struct str format, about; struct fw_live_facts facts; };
 
+/* The range of sanctions and redress, with letters to begin from (sanctions.yaml). */
+enum fw_family {
+	FAMILY_WARNING = 1, FAMILY_AGREEMENT, FAMILY_EXCLUSION, FAMILY_WITHHOLDING, FAMILY_DISCIPLINARY, FAMILY_REGULATOR,
+	FAMILY_CIVIL_INJUNCTION, FAMILY_NUISANCE_INJUNCTION, FAMILY_PROTECTION_NOTICE, FAMILY_CAUTION, FAMILY_PROSECUTION, FAMILY_FINE,
+	FAMILY_REDRESS, FAMILY_REPAYMENT,
+};
+enum fw_applicant {
+	APPLICANT_HEALTH = 1,		/* any NHS organisation for itself */
+	APPLICANT_PRIMARY_CARE, APPLICANT_NATIONAL_BODY, APPLICANT_POLICE, APPLICANT_PROSECUTOR, APPLICANT_COUNCIL, APPLICANT_HOUSING,
+	APPLICANT_TRANSPORT, APPLICANT_EMPLOYER,
+};
+struct fw_sanction {
+	int line;
+	struct str id, name, about;
+	enum fw_family family;
+	struct choices applicants;	/* bits: fw_applicant */
+	struct date from, until;	/* unset: no bound */
+	bool pending;			/* an Act has it, and no day of commencement is known */
+	struct str statute;
+	bool clinical;			/* wants clinical input */
+	int rank;			/* step of the ladder; 0: none */
+	int review_months, expiry_months, appeal_days;	/* presets; 0: none */
+	bool confirmed;
+	struct str basis;		/* what the entry rests on */
+};
+struct fw_sanctions { struct fw_sanction *at; size_t n; };
+struct fw_letter { int line; struct str id, name, text; /* id: of the sanction */ };
+struct fw_letters { struct fw_letter *at; size_t n; };
+struct sanction_range { int line; struct str format, about; struct fw_sanctions options; struct fw_letters letters; };
+
 /* The scoring profile (scoring.yaml). */
 struct fw_weight {
 	int line;
@@ -276,6 +306,8 @@ enum status evidence_kinds_parse(struct arena *a, struct str yaml, struct eviden
     struct str *ret_why) MUST_CHECK;
 enum status live_facts_parse(struct arena *a, struct str yaml, struct live_facts **ret,
     struct str *ret_why) MUST_CHECK;
+enum status sanction_range_parse(struct arena *a, struct str yaml, struct sanction_range **ret,
+    struct str *ret_why) MUST_CHECK;
 enum status scoring_parse(struct arena *a, struct str yaml, struct scoring **ret,
     struct str *ret_why) MUST_CHECK;
 /* No activity on a weighted standard keeps its area and the whole from green, a better rating never makes a worse
@@ -312,6 +344,8 @@ const struct fw_change *framework_change_to(const struct framework *f, struct st
 /* Must the answer be looked at afresh? (headline or ratings touched, merged, new) */
 bool change_needs_fresh_look(const struct fw_change *c);
 /* The words of the file for an enum's value: "failing", "not_all", "yearly" … */
+const char *fw_family_word(enum fw_family v);
+const char *fw_applicant_word(enum fw_applicant v);
 const char *fw_kind_word(enum fw_kind v);
 const char *fw_test_word(enum fw_test v);
 const char *fw_arrangement_word(enum fw_arrangement v);

@@ -83,3 +83,17 @@ duties_parse(struct arena *a, struct str yaml, struct duties **ret, struct str *
 	*ret_why = r.why;
 	return st;
 }
+
+enum status
+sanction_range_parse(struct arena *a, struct str yaml, struct sanction_range **ret, struct str *ret_why)
+{
+	struct fw_reader r = { .a = a };
+	struct sanction_range *s = arena_new(a, struct sanction_range);
+	enum status st = read_into(&r, yaml, &sanction_range_schema, SANCTIONS_FORMAT, s);
+
+	if (st == ST_OK)
+		st = fw_check_range(&r, s);
+	*ret = st == ST_OK ? s : NULL;
+	*ret_why = r.why;
+	return st;
+}

@@ -60,6 +60,15 @@ WORDS(units, { "count", UNIT_COUNT }, { "share", UNIT_SHARE }, { "days", UNIT_DA
 WORDS(strengths, { "statute", STRENGTH_STATUTE }, { "comply", STRENGTH_COMPLY },
     { "reasonable_endeavours", STRENGTH_REASONABLE_ENDEAVOURS },
     { "have_regard", STRENGTH_HAVE_REGARD }, { "good_practice", STRENGTH_GOOD_PRACTICE });
+WORDS(families, { "warning", FAMILY_WARNING }, { "agreement", FAMILY_AGREEMENT }, { "exclusion", FAMILY_EXCLUSION },
+    { "withholding", FAMILY_WITHHOLDING }, { "disciplinary", FAMILY_DISCIPLINARY }, { "regulator", FAMILY_REGULATOR },
+    { "civil_injunction", FAMILY_CIVIL_INJUNCTION }, { "nuisance_injunction", FAMILY_NUISANCE_INJUNCTION },
+    { "protection_notice", FAMILY_PROTECTION_NOTICE }, { "caution", FAMILY_CAUTION }, { "prosecution", FAMILY_PROSECUTION },
+    { "fine", FAMILY_FINE }, { "redress", FAMILY_REDRESS }, { "repayment", FAMILY_REPAYMENT });
+WORDS(applicants, { "health", APPLICANT_HEALTH }, { "primary_care", APPLICANT_PRIMARY_CARE },
+    { "national_body", APPLICANT_NATIONAL_BODY }, { "police", APPLICANT_POLICE }, { "prosecutor", APPLICANT_PROSECUTOR },
+    { "council", APPLICANT_COUNCIL }, { "housing", APPLICANT_HOUSING }, { "transport", APPLICANT_TRANSPORT },
+    { "employer", APPLICANT_EMPLOYER });
 
 /* Lengths in characters: a title fits a heading, a sentence a line or two, a point a tick-box (of others' frameworks too),
  * a text some paragraphs. */
@@ -298,6 +307,41 @@ const struct fw_schema duties_schema = {
 	"the list", duties_f, countof(duties_f), sizeof(struct duties)
 };
 
+static const struct fw_field sanction_f[] = {
+	ID(fw_sanction, "id", id, MUST),
+	LINE(fw_sanction, "name", name, MUST, TITLE),
+	WORD(fw_sanction, "family", family, MUST, families),
+	LINE(fw_sanction, "about", about, MUST, SENTENCE),
+	SET(fw_sanction, "applicants", applicants, MUST, applicants),
+	DATE(fw_sanction, "from", from, MAY),
+	DATE(fw_sanction, "until", until, MAY),
+	BOOL(fw_sanction, "pending", pending, MAY),
+	LINE(fw_sanction, "statute", statute, MAY, SENTENCE),
+	BOOL(fw_sanction, "clinical", clinical, MAY),
+	INT(fw_sanction, "rank", rank, MAY, 1, 9),
+	INT(fw_sanction, "review_months", review_months, MAY, 1, 60),
+	INT(fw_sanction, "expiry_months", expiry_months, MAY, 1, 120),
+	INT(fw_sanction, "appeal_days", appeal_days, MAY, 1, 365),
+	BOOL(fw_sanction, "confirmed", confirmed, MUST),
+	LINE(fw_sanction, "basis", basis, MUST, SENTENCE),
+};
+SCHEMA(sanction, "a sanction", struct fw_sanction);
+static const struct fw_field letter_f[] = {
+	ID(fw_letter, "id", id, MUST),
+	LINE(fw_letter, "name", name, MUST, TITLE),
+	LONG(fw_letter, "text", text, MUST),
+};
+SCHEMA(letter, "a letter", struct fw_letter);
+static const struct fw_field sanction_range_f[] = {
+	LINE(sanction_range, "format", format, MUST, 40),
+	LONG(sanction_range, "about", about, MUST),
+	LIST(sanction_range, "options", options, MUST, 60, sanction),
+	LIST(sanction_range, "letters", letters, MAY, 60, letter),
+};
+const struct fw_schema sanction_range_schema = {
+	"the list", sanction_range_f, countof(sanction_range_f), sizeof(struct sanction_range)
+};
+
 const char *
 words_find(const struct fw_words *w, int value)
 {
@@ -329,6 +373,8 @@ words_list(struct arena *a, const struct fw_words *w)
 	return s;
 }
 
+const char *fw_family_word(enum fw_family v) { return words_find(&families, (int)v); }
+const char *fw_applicant_word(enum fw_applicant v) { return words_find(&applicants, (int)v); }
 const char *fw_kind_word(enum fw_kind v) { return words_find(&kinds, (int)v); }
 const char *fw_test_word(enum fw_test v) { return words_find(&tests, (int)v); }
 const char *fw_arrangement_word(enum fw_arrangement v) { return words_find(&arrangements, (int)v); }

@@ -37,7 +37,7 @@ struct fw_schema { const char *what; const struct fw_field *f; size_t n, size; }
 struct fw_any_list { void *at; size_t n; };	/* how every list lies in memory */
 
 extern const struct fw_schema framework_schema, evidence_kinds_schema, live_facts_schema,
-    scoring_schema, duties_schema;
+    scoring_schema, duties_schema, sanction_range_schema;
 extern const struct fw_words fw_tests;
 #define YAML_BYTES ((size_t)8 << 20)	/* of our own format */
 #define SOURCE_BYTES ((size_t)16 << 20)	/* of somebody else's */
@@ -47,6 +47,7 @@ extern const struct fw_words fw_tests;
 #define LIVE_FACTS_FORMAT "wardkeep-facts/1"
 #define SCORING_FORMAT "wardkeep-scoring/1"
 #define DUTIES_FORMAT "wardkeep-duties/1"
+#define SANCTIONS_FORMAT "wardkeep-sanctions/1"
 
 /* Does the file have the key?  And with what: the words of one value or of several; none of what is nested. */
 bool fw_is_set(const struct fw_field *f, const void *p);
@@ -89,4 +90,5 @@ enum status fw_check_kinds(struct fw_reader *r, const struct evidence_kinds *k) 
 enum status fw_check_facts(struct fw_reader *r, const struct live_facts *f) MUST_CHECK;
 enum status fw_check_scoring(struct fw_reader *r, const struct scoring *s) MUST_CHECK;
 enum status fw_check_duties(struct fw_reader *r, const struct duties *d) MUST_CHECK;
+enum status fw_check_range(struct fw_reader *r, const struct sanction_range *s) MUST_CHECK;
 #endif

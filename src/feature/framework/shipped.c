@@ -9,6 +9,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static struct evidence_kinds *kinds;
 static struct live_facts *facts;
 static struct duties *duties;
+static struct sanction_range *sanctions;
 
 struct str
 shipped_text(const char *name)
@@ -27,7 +28,8 @@ read_all(void)
 	if (!arena_open(&memory, 64u << 20) ||
 	    evidence_kinds_parse(&memory, shipped_text("evidence-kinds.yaml"), &kinds, &why) != ST_OK ||
 	    live_facts_parse(&memory, shipped_text("facts.yaml"), &facts, &why) != ST_OK ||
-	    duties_parse(&memory, shipped_text("duties.yaml"), &duties, &why) != ST_OK) {
+	    duties_parse(&memory, shipped_text("duties.yaml"), &duties, &why) != ST_OK ||
+	    sanction_range_parse(&memory, shipped_text("sanctions.yaml"), &sanctions, &why) != ST_OK) {
 		log_printf("fault", "a list inside the program cannot be read: %.*s", (int)why.n, why.p);
 		abort();
 	}
@@ -52,4 +54,11 @@ shipped_duties(void)
 {
 	pthread_once(&once, read_all);
 	return duties;
+}
+
+const struct sanction_range *
+shipped_sanctions(void)
+{
+	pthread_once(&once, read_all);
+	return sanctions;
 }

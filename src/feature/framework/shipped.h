@@ -12,6 +12,7 @@ extern const size_t shipped_file_count;
 const struct evidence_kinds *shipped_evidence_kinds(void);
 const struct live_facts *shipped_live_facts(void);
 const struct duties *shipped_duties(void);
+const struct sanction_range *shipped_sanctions(void);
 /* No value when there is no such file. */
 struct str shipped_text(const char *name);
 #endif
