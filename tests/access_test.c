@@ -126,6 +126,8 @@ line_that_follows(const struct rules *r, const char *action)
 
 	if (k != NULL && k->list != NULL)
 		return line_of(r, k->list->name);
+	if (k != NULL && k->part != NULL)
+		return line_of(r, test_fmt("%s.%s", k->part->whole->ops->kind, k->action->mode == MODE_READ ? "view" : k->part->verb));
 	if (k == NULL || k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept")))
 		return NULL;
 	const struct line *create = line_of(r, test_fmt("%.*s.create", (int)kind.n, kind.p)), *edit = line_of(r, test_fmt("%.*s.edit", (int)kind.n, kind.p));
@@ -329,11 +331,31 @@ walk_action(struct region *g, const struct action *a, int64_t id)
 	}
 }
 
+static int64_t make_one(struct region *g, const struct record_type *t, int64_t org, int64_t unit);
+
+/* The action that makes one: a part of a record is added to its whole, of which one is made first. */
+static const struct action *
+maker(struct region *g, const struct record_type *t, int64_t org, int64_t unit, int64_t *ret_whole)
+{
+	const struct registry *all = registry();
+
+	*ret_whole = 0;
+	for (size_t i = 0; i < all->n_actions; i++) {
+		const struct part_def *d = all->actions[i].part;
+		if (d == NULL || d->type != t || all->actions[i].action->record != d->whole || all->actions[i].action->mode != MODE_WRITE)
+			continue;
+		*ret_whole = make_one(g, d->whole, org, unit);
+		return *ret_whole != 0 ? all->actions[i].action : NULL;
+	}
+	return action_find(str_c(test_fmt("%s.create", t->ops->kind)));
+}
+
 /* One record of this kind, made by the program's own rules where what a shape asks for is enough. */
 static int64_t
 make_one(struct region *g, const struct record_type *t, int64_t org, int64_t unit)
 {
-	const struct action *a = action_find(str_c(test_fmt("%s.create", t->ops->kind)));
+	int64_t whole;
+	const struct action *a = maker(g, t, org, unit, &whole);
 	struct who who = { .operator = true, .org = org };
 	struct pair pairs[64];
 	struct outcome out;
@@ -344,6 +366,8 @@ make_one(struct region *g, const struct record_type *t, int64_t org, int64_t uni
 	for (size_t i = 0; i < n; i++)
 		if (unit != 0 && t->unit != NULL && str_is(pairs[i].name, t->unit))
 			pairs[i].value = id_text(test_arena(), unit);
+	if (whole != 0)
+		pairs[n++] = (struct pair){ .name = S("id"), .value = id_text(test_arena(), whole) };
 	dispatch_call(&(struct call){ .app = g->t->app, .db = g->t->db, .who = &who, .face = FACE_COMMAND, .action = a, .pairs = pairs,
 		.n_pairs = n, .mem = test_arena() }, &out);
 	return out.st == ST_OK ? record_head(t, out.out).id : 0;

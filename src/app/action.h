@@ -87,6 +87,7 @@ struct example_part { int order; const char *name; enum status (*make)(struct ex
 
 const struct action *action_find(struct str name);	/* NULL: none */
 struct register_def;
+struct part_def;
 struct job_def;
 struct long_def;
 struct fact_def;
@@ -121,6 +122,7 @@ struct feature {
 	const struct example_part *example;
 	const struct example_part *scale;	/* of the large data set: example_scale() */
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
+	const struct part_def *const *parts;		/* NULL-terminated: records within others, app/part.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
 	const struct long_def *longs;		/* ends with a NULL name, app/long.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */

@@ -85,6 +85,20 @@ type_wrong(struct arena *a, const struct record_type *t)
 	return (struct str){ NULL, 0 };
 }
 
+static struct str
+part_wrong(struct arena *a, const struct part_def *d)
+{
+	const struct record_type *t = d->type;
+
+	if (t->ops->within == NULL || strcmp(t->ops->within, d->whole->ops->kind) != 0)
+		return arena_printf(a, "Part %s: its table does not lie WITHIN %s.", t->ops->kind, d->whole->ops->kind);
+	if (part_filter(t) == SIZE_MAX)
+		return arena_printf(a, "Part %s: its list has no filter by the column that says WITHIN.", t->ops->kind);
+	if (t->casework != d->whole->casework)
+		return arena_printf(a, "Part %s: people in it would be masked otherwise than in %s.", t->ops->kind, d->whole->ops->kind);
+	return (struct str){ NULL, 0 };
+}
+
 enum status
 app_check(struct arena *a, struct str *ret_why)
 {
@@ -97,6 +111,9 @@ app_check(struct arena *a, struct str *ret_why)
 		why = page_wrong(a, r, i);
 	for (size_t i = 0; i < r->n_types && why.n == 0; i++)
 		why = type_wrong(a, r->types[i]);
+	for (size_t i = 0; i < feature_count && why.n == 0; i++)
+		for (const struct part_def *const *d = features[i]->parts; d != NULL && *d != NULL && why.n == 0; d++)
+			why = part_wrong(a, *d);
 	for (size_t i = 0; i < role_grant_count && why.n == 0; i++) {
 		if (role_find(str_c(role_grants[i].role)) < 0)
 			why = arena_printf(a, "roles.txt of %s: there is no role %s.", role_grants[i].feature, role_grants[i].role);

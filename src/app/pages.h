@@ -37,5 +37,15 @@ struct reg_form_view { struct url action; int64_t version; struct form *form; bo
 struct reg_import_view { struct form *form; struct url action, cancel, export; bool may_export; };
 struct reg_accept_view { struct str summary; struct form *form; struct url action, cancel, again, rows; };
 struct reg_withdraw_view { struct url action, cancel; int64_t version; struct form *form; struct str title; };
+/* Parts of a record. */
+struct part_form_view { struct url action, cancel; int64_t version; struct form *form; bool files, warn; const char *button; struct str of; };
+struct part_view {
+	const struct summary_row *rows; size_t n_rows;
+	struct str of, title, withdrawn;
+	struct url file, edit, take, restore;
+	const char *take_label;
+	int64_t version;
+	page_fn *more; const void *more_data;
+};
 struct reg_history_view { const struct change *changes; size_t n; };
 #endif

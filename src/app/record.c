@@ -6,6 +6,7 @@
 #include "app/audit.h"
 #include "app/circle.h"
 #include "app/file.h"
+#include "app/part.h"
 #include "app/registry.h"
 #include "app/search.h"
 #include "base/ids.h"
@@ -32,12 +33,19 @@ record_head(const struct record_type *t, const void *rec)
 	};
 }
 
+/* Of the record that this is a part of; 0: it is none. */
+static int64_t
+whole_of(const struct record_type *t, const void *rec)
+{
+	return t->ops->within != NULL ? AT_C(int64_t, rec, t->ops->at_within) : 0;
+}
+
 /* The trail speaks of whole records: who may not know of one finds no trace of its parts either. */
 static void
 note_whole(struct ctx *c, const struct record_type *t, const void *rec)
 {
 	const struct record_ops *o = t->ops;
-	int64_t whole = o->within != NULL ? AT_C(int64_t, rec, o->at_within) : 0;
+	int64_t whole = whole_of(t, rec);
 
 	if (whole != 0)
 		audit_record(c, o->within, whole);
@@ -54,11 +62,27 @@ record_get(struct ctx *c, const struct record_type *t, int64_t id, void *ret)
 	return ST_OK;
 }
 
+/* Whoever stands near to a whole stands as near to its parts. */
+static unsigned
+relation_to(struct ctx *c, const struct record_type *t, const void *rec)
+{
+	int64_t id;
+
+	if (rec == NULL || !t->casework)
+		return RELATION_NONE;
+	if (t->relation != NULL)
+		return t->relation(c, rec);
+	const struct record_type *whole = part_whole(t, rec, &id);
+	if (whole == NULL)
+		return RELATION_NONE;
+	void *w = arena_alloc(c->mem, whole->ops->size, _Alignof(max_align_t));
+	return whole->ops->get(c->db, c->scope, c->mem, id, w) == ST_OK ? relation_to(c, whole, w) : RELATION_NONE;
+}
+
 void
 record_sight(struct ctx *c, const struct record_type *t, const void *rec, enum purpose purpose)
 {
-	c->sight = sight_for(c->who, t->casework ? SUBJECT_CASEWORK : SUBJECT_REGISTER,
-	    t->casework && rec != NULL && t->relation != NULL ? t->relation(c, rec) : RELATION_NONE, purpose);
+	c->sight = sight_for(c->who, t->casework ? SUBJECT_CASEWORK : SUBJECT_REGISTER, relation_to(c, t, rec), purpose);
 }
 
 struct hash
@@ -115,13 +139,13 @@ with_mark(struct ctx *c, struct str object, const char *name, struct str value)
 }
 
 static enum status
-change_write(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, struct str was, struct str became)
+change_write(struct ctx *c, const struct record_type *t, int64_t id, int64_t version, int64_t whole, struct str was, struct str became)
 {
 	struct str salt = secret_text(c->mem);
 	int64_t n;
 
 	TRY(change_row_insert(c->db, c->scope, id_new(), str_c(t->ops->kind), id, version, c->now, c->who->account,
-	    str_c(c->action->name), c->request, salt, was, became, &n));
+	    str_c(c->action->name), c->request, salt, was, became, whole, &n));
 	audit_commit(c, change_commitment(c->mem, salt, was, became));
 	return ST_OK;
 }
@@ -142,7 +166,7 @@ record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t vers
 {
 	if (t->is_org && c->scope->org == 0)
 		c->scope = scope_job(c->mem, id);
-	TRY(change_write(c, t, id, version, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
+	TRY(change_write(c, t, id, version, 0, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
 	audit_record(c, t->ops->kind, id);
 	return search_put(c, t, id, became);
 }
@@ -252,7 +276,7 @@ record_create(struct ctx *c, const struct record_type *t, void *rec)
 	derived_fill(c, t, rec);
 	TRY(o->insert(c->db, c->scope, rec));
 	int64_t id = AT(int64_t, rec, o->at_id);
-	TRY(change_write(c, t, id, 1, S("{}"), changed_json(c, t->shape, rec, NULL)));
+	TRY(change_write(c, t, id, 1, whole_of(t, rec), S("{}"), changed_json(c, t->shape, rec, NULL)));
 	return written(c, t, NULL, rec);
 }
 
@@ -279,7 +303,7 @@ save(struct ctx *c, const struct record_type *t, void *rec, const void *stored, 
 		return fail(c, ST_FORBIDDEN, M("You may read this {kind} but not change it."), "kind",
 		    lang_text(c->lang, c->mem, t->one), NULL);
 	AT(int64_t, rec, o->at_version)++;
-	TRY(change_write(c, t, id, AT(int64_t, rec, o->at_version), was, became));
+	TRY(change_write(c, t, id, AT(int64_t, rec, o->at_version), whole_of(t, rec), was, became));
 	return written(c, t, stored, rec);
 }
 
@@ -508,22 +532,56 @@ change_side(struct ctx *c, const struct record_type *t, struct change *ch, struc
 	}
 }
 
+/* Of one row, in the words of the record's own page. */
+static struct change
+change_made(struct ctx *c, const struct record_type *t, const struct change_row_list_row *r)
+{
+	const struct action *act = action_find(r->action);
+	struct change ch = { .id = r->id, .version = r->version, .by = r->made_by, .at = r->at,
+		.by_name = r->by_name.text.n > 0 ? personal_shown(r->by_name, c->sight) : lang_text(c->lang, c->mem, M("The system")),
+		.what = act != NULL ? lang_text(c->lang, c->mem, act->title) : r->action,
+		.fields = arena_array(c->mem, struct change_field, 2 * (t->shape->n + 1)) };
+
+	change_side(c, t, &ch, r->was, false);
+	change_side(c, t, &ch, r->became, true);
+	return ch;
+}
+
+/* What the parts of a record are called in its history: a part that has a name by that, else by its kind. */
+static struct str
+part_called(struct ctx *c, const struct record_type *t, int64_t id)
+{
+	struct str name = record_name(c, t->ops->kind, id);
+
+	return name.n > 0 ? name : lang_text(c->lang, c->mem, t->one);
+}
+
+#define HISTORY_MOST 200
+
 enum status
 record_history(struct ctx *c, const struct record_type *t, int64_t id, struct change **ret, size_t *ret_n)
 {
-	struct change_row_list_row *r;
+	struct change_row_list_row *own;
+	struct change_row_parts_row *parts;
+	size_t n, n_parts, k = 0, p = 0;
 
-	TRY(change_row_list(c->db, c->scope, c->mem, str_c(t->ops->kind), id, 200, &r, ret_n));
-	*ret = arena_array(c->mem, struct change, *ret_n + 1);
-	for (size_t i = 0; i < *ret_n; i++) {
-		struct change *ch = &(*ret)[i];
-		const struct action *act = action_find(r[i].action);
-		*ch = (struct change){ .id = r[i].id, .version = r[i].version, .by = r[i].made_by, .at = r[i].at,
-			.by_name = r[i].by_name.text.n > 0 ? personal_shown(r[i].by_name, c->sight) : lang_text(c->lang, c->mem, M("The system")),
-			.what = act != NULL ? lang_text(c->lang, c->mem, act->title) : r[i].action,
-			.fields = arena_array(c->mem, struct change_field, 2 * (t->shape->n + 1)) };
-		change_side(c, t, ch, r[i].was, false);
-		change_side(c, t, ch, r[i].became, true);
+	TRY(change_row_list(c->db, c->scope, c->mem, str_c(t->ops->kind), id, HISTORY_MOST, &own, &n));
+	TRY(change_row_parts(c->db, c->scope, c->mem, id, HISTORY_MOST, &parts, &n_parts));
+	*ret = arena_array(c->mem, struct change, n + n_parts + 1);
+	*ret_n = 0;
+	while (k < n || p < n_parts) {
+		bool whole = p == n_parts || (k < n && own[k].at.ms >= parts[p].at.ms);
+		if (whole) {
+			(*ret)[(*ret_n)++] = change_made(c, t, &own[k++]);
+			continue;
+		}
+		const struct change_row_parts_row *r = &parts[p++];
+		const struct record_type *of = record_type_find(r->kind);
+		if (of == NULL)
+			continue;
+		struct change_row_list_row as = { r->id, r->kind, r->record, r->version, r->at, r->made_by, r->action, r->was, r->became, r->by_name };
+		(*ret)[*ret_n] = change_made(c, of, &as);
+		(*ret)[(*ret_n)++].part = part_called(c, of, r->record);
 	}
 	return ST_OK;
 }

@@ -19,7 +19,7 @@ struct record_type {
 	enum status (*let_go)(struct ctx *c, const void *rec);
 	bool personal;			/* looking at one is audited */
 	bool casework;			/* who sees names in it depends on the record, see sight_for() */
-	/* Casework: how the caller stands to rec, bits of enum relation. */
+	/* Casework: how the caller stands to rec, bits of enum relation.  NULL for a part of a record: as to the whole. */
 	unsigned (*relation)(struct ctx *c, const void *rec);
 	/* Optional, after one was written, within the same transaction: sums that are kept in step.  before is NULL for a new one. */
 	enum status (*kept)(struct ctx *c, const void *before, const void *after);
@@ -58,9 +58,9 @@ struct str record_name(struct ctx *c, const char *kind, int64_t id);
 /* Options for a reference field: live records of that kind, by label, at most 500. */
 enum status record_options(struct ctx *c, const char *kind, struct option **ret, size_t *ret_n) MUST_CHECK;
 
-/* History: what changed, by whom, when; newest first. */
+/* History: what changed, by whom, when; newest first.  Changes of its parts (app/part.h) stand among them. */
 struct change_field { struct str name, label, before, after; };
-struct change { int64_t id, version, by; struct when at; struct str by_name, what; struct change_field *fields; size_t n; };
+struct change { int64_t id, version, by; struct when at; struct str by_name, what, part; /* empty: of the record itself */ struct change_field *fields; size_t n; };
 enum status record_history(struct ctx *c, const struct record_type *t, int64_t id, struct change **ret, size_t *ret_n) MUST_CHECK;
 
 /* For the few things that are no RECORD but have a history (an organisation's entry in the directory): the change row,

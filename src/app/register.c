@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/register.h"
 #include <string.h>
-#include "app/file.h"
 #include "app/import.h"
 #include "app/large.h"
-#include "app/pages.h"
+#include "app/record_page.h"
 #include "app/register_list.h"
 #include "app/sheet.h"
 #include "base/ids.h"
@@ -36,9 +35,7 @@ view_load(struct ctx *c, void *in, void *out)
 static struct url
 at_record(struct ctx *c, const struct register_def *r, const char *verb)
 {
-	struct url u = record_url(c, r->type, c->id);
-
-	return (struct url){ arena_printf(c->mem, "%.*s/%s", (int)u.s.n, u.s.p, verb) };
+	return record_url_verb(c, r->type, c->id, verb);
 }
 
 static void
@@ -50,51 +47,23 @@ crumbs(struct ctx *c, const struct register_def *r, bool at_one)
 		page_crumb(c, record_label(c, r->type, c->record), record_url(c, r->type, c->id));
 }
 
-static struct str
-file_name(struct ctx *c, struct file_ref file)
-{
-	struct file_info info;
-
-	return file.id != 0 && file_about(c, file.id, &info) == ST_OK ? info.name : S("");
-}
-
 static void
 view_html(struct html *o, struct ctx *c, const void *out)
 {
 	const struct register_def *r = register_of(c);
 	const struct record_type *t = r->type;
 	struct record_header h = record_head(t, out);
-	struct summary_row *rows = arena_array(c->mem, struct summary_row, t->shape->n + 1);
-	struct reg_view v = { .rows = rows, .title = record_label(c, t, out), .version = h.version,
+	struct reg_view v = { .title = record_label(c, t, out), .version = h.version, .withdrawn = record_withdrawn_words(c, t, out),
 		.edit = at_record(c, r, "edit"), .withdraw = at_record(c, r, "withdraw"), .restore = at_record(c, r, "restore"),
 		.history = at_record(c, r, "history"), .may_history = register_may(c, r, "history"), .more = r->view_html, .more_data = c->data };
 	bool live = h.withdrawn_at.ms == 0;
 
 	if (t->ops->has_ref)
 		memcpy(&v.reference, (const char *)out + t->ops->at_ref, sizeof v.reference);
-	for (size_t i = 0; i < t->shape->n; i++) {
-		const struct field *f = &t->shape->f[i];
-		struct summary_row *row = &rows[v.n_rows++];
-		row->key = lang_text(c->lang, c->mem, f->label);
-		if (f->type == F_ID)
-			row->value = record_name(c, f->ref, *(const int64_t *)(const void *)((const char *)out + f->at));
-		else if (f->type == F_FILE)
-			row->value = file_name(c, *(const struct file_ref *)(const void *)((const char *)out + f->at));
-		else if (f->type == F_PERSONAL)
-			memcpy(&row->who, (const char *)out + f->at, sizeof row->who);
-		else
-			row->value = field_shown(c->mem, f, out, c->sight);
-		if (row->value.n == 0 && row->who.text.n == 0)
-			row->value = lang_text(c->lang, c->mem, M("Not provided"));
-	}
+	v.rows = record_rows(c, t, out, &v.n_rows);
 	v.may_edit = live && register_may(c, r, "edit");
 	v.may_withdraw = live && register_may(c, r, "withdraw");
 	v.may_restore = !live && register_may(c, r, "restore");
-	if (!live) {
-		struct str why;
-		memcpy(&why, (const char *)out + t->ops->at_withdrawn_why, sizeof why);
-		v.withdrawn = lang_format(c->lang, c->mem, M("Withdrawn: {why}"), (struct msg_arg[]){ { "why", why } }, 1);
-	}
 	crumbs(c, r, false);
 	page_title(c, v.title);
 	if (r->view_page != NULL)
@@ -106,34 +75,13 @@ view_html(struct html *o, struct ctx *c, const void *out)
 /* ---- forms ---- */
 
 static void
-ref_options(struct ctx *c, struct form *f)
-{
-	for (size_t i = 0; i < f->shape->n; i++) {
-		const struct field *fd = &f->shape->f[i];
-		struct option *o;
-		size_t n;
-		if (fd->type == F_ID && !fd->read_only && record_options(c, fd->ref, &o, &n) == ST_OK)
-			form_options(c, f, fd->name, o, n);
-	}
-}
-
-static bool
-has_files(const struct shape *s)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (s->f[i].type == F_FILE)
-			return true;
-	return false;
-}
-
-static void
 form_html(struct html *o, struct ctx *c, const void *out)
 {
 	const struct register_def *r = register_of(c);
 	const struct record_type *t = r->type;
 	bool edit = c->record != NULL;
 	void *rec = c->record;
-	struct reg_form_view v = { .files = has_files(t->shape) };
+	struct reg_form_view v = { .files = record_has_files(t) };
 
 	(void)out;
 	if (!edit) {
@@ -142,7 +90,7 @@ form_html(struct html *o, struct ctx *c, const void *out)
 			r->start(c, rec);
 	}
 	v.form = page_form(c, t->shape, rec);
-	ref_options(c, v.form);
+	record_form_options(c, v.form);
 	v.version = edit ? record_head(t, rec).version : 0;
 	v.action = edit ? at_record(c, r, "edit") : URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/new", r->path)));
 	v.cancel = edit ? record_url(c, t, c->id) : URL(c->mem, r->path);
@@ -210,10 +158,10 @@ restore_store(struct ctx *c, void *in, void *out)
 /* ---- history ---- */
 
 struct history_out { struct list changes; };
-struct change_out { int64_t version; struct when at; struct str by, what, fields; };
+struct change_out { int64_t version; struct when at; struct str by, what, part, fields; };
 SHAPE(change_shape, change_out, FIELD(struct change_out, version, .label = M("Version")), FIELD(struct change_out, at, .label = M("When")),
     FIELD(struct change_out, by, .label = M("By")), FIELD(struct change_out, what, .label = M("What")),
-    FIELD(struct change_out, fields, .label = M("Changes")));
+    FIELD(struct change_out, part, .label = M("Part of the record")), FIELD(struct change_out, fields, .label = M("Changes")));
 SHAPE(history_shape, history_out, FIELD(struct history_out, changes, .label = M("Changes"), .of = &change_shape));
 
 static enum status
@@ -235,7 +183,7 @@ history_load(struct ctx *c, void *in, void *out_)
 		for (size_t k = 0; k < ch[i].n; k++)
 			buf_printf(&b, "%s%.*s: %.*s → %.*s", k > 0 ? "; " : "", (int)ch[i].fields[k].label.n, ch[i].fields[k].label.p,
 			    (int)ch[i].fields[k].before.n, ch[i].fields[k].before.p, (int)ch[i].fields[k].after.n, ch[i].fields[k].after.p);
-		co[i] = (struct change_out){ ch[i].version, ch[i].at, ch[i].by_name, ch[i].what, arena_copy(c->mem, buf_view(&b)) };
+		co[i] = (struct change_out){ ch[i].version, ch[i].at, ch[i].by_name, ch[i].what, ch[i].part, arena_copy(c->mem, buf_view(&b)) };
 		buf_free(&b);
 	}
 	out->changes = (struct list){ co, n };
@@ -338,7 +286,8 @@ struct maker {
 	const struct register_def *r;
 	const struct action **actions; size_t n;
 	struct page *pages; size_t n_pages;
-	struct shape *whole, *list_in, *export_in, *list_out;
+	const struct shape *whole;
+	struct shape *list_in, *export_in, *list_out;
 };
 
 static const char *
@@ -368,24 +317,6 @@ pg(struct maker *m, enum method method, const char *path, const struct action *x
 	like.path = path;
 	like.action = x;
 	m->pages[m->n_pages++] = like;
-}
-
-/* id, version and reference beside the record's own fields, for JSON. */
-static struct shape *
-whole_shape(struct maker *m)
-{
-	const struct record_type *t = m->r->type;
-	struct shape *s = arena_new(m->a, struct shape);
-	struct field *f = arena_array(m->a, struct field, t->shape->n + 3);
-	size_t n = 0;
-
-	f[n++] = (struct field){ .name = "id", .at = t->ops->at_id, .type = F_ID, .ref = t->ops->kind, .label = M("Id"), .read_only = true };
-	f[n++] = (struct field){ .name = "version", .at = t->ops->at_version, .type = F_I64, .label = M("Version"), .read_only = true };
-	if (t->ops->has_ref)
-		f[n++] = (struct field){ .name = "ref", .at = t->ops->at_ref, .type = F_TEXT, .label = M("Reference"), .read_only = true };
-	memcpy(f + n, t->shape->f, t->shape->n * sizeof *f);
-	*s = (struct shape){ t->shape->name, f, n + t->shape->n, t->ops->size };
-	return s;
 }
 
 static void
@@ -426,9 +357,9 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 	const struct record_type *t = r->type;
 	const char *new_path = joined(&m, r->path, "/new"), *export_path = joined(&m, r->path, "/export");
 	const char *edit_path = joined(&m, t->path, "/edit"), *withdraw_path = joined(&m, t->path, "/withdraw");
-	size_t body = has_files(t->shape) ? (21u << 20) : (128u << 10);
+	size_t body = record_body(t);
 
-	m.whole = whole_shape(&m);
+	m.whole = record_whole_shape(a, t);
 	list_shapes(&m);
 	const struct action *x = act(&m, "list", &(struct action){ .title = r->title, .mode = MODE_READ, .in = m.list_in, .out = m.list_out, .load = register_list_load });
 	pg(&m, GET, r->path, x, (struct page){ .html = register_list_html, .title = r->title, .wide = true });

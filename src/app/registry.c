@@ -20,9 +20,9 @@ by_name(const void *x, const void *y)
 }
 
 static void
-add_action(const struct action *a, const struct feature *f, const struct register_def *r)
+add_action(const struct action *a, const struct feature *f, const struct register_def *r, const struct part_def *d)
 {
-	all.actions[all.n_actions++] = (struct known_action){ .action = a, .feature = f, .reg = r };
+	all.actions[all.n_actions++] = (struct known_action){ .action = a, .feature = f, .reg = r, .part = d };
 }
 
 static struct known_page
@@ -87,6 +87,17 @@ roles_of_import(const struct known_action *k)
 	return create->roles & edit->roles;
 }
 
+/* Whoever may read a whole may read its parts; who may add one may change it. */
+static uint64_t
+roles_of_part(const struct known_action *k)
+{
+	if (k->part == NULL)
+		return 0;
+	const char *whole = k->part->whole->ops->kind;
+	const struct known_action *like = find(str_z(&memory, arena_printf(&memory, "%s.%s", whole, k->action->mode == MODE_READ ? "view" : k->part->verb)));
+	return like != NULL ? like->roles : 0;
+}
+
 static void
 roles_give(void)
 {
@@ -101,7 +112,18 @@ roles_give(void)
 			all.actions[i].roles = find(all.actions[i].list->name)->roles;
 	for (size_t i = 0; i < all.n_actions; i++)
 		if (all.actions[i].roles == 0)
-			all.actions[i].roles = roles_of_import(&all.actions[i]);
+			all.actions[i].roles = roles_of_import(&all.actions[i]) | roles_of_part(&all.actions[i]);
+}
+
+static void
+add_made(const struct feature *f, const struct register_def *r, const struct part_def *d, const struct record_type *t, const struct action **made,
+    size_t n, const struct page *pages, size_t n_pages)
+{
+	for (size_t k = 0; k < n; k++)
+		add_action(made[k], f, r, d);
+	for (size_t k = 0; k < n_pages; k++)
+		all.pages[all.n_pages++] = page_known(&pages[k], f);
+	all.types[all.n_types++] = t;
 }
 
 static void
@@ -124,6 +146,11 @@ gather(void)
 			pages += REGISTER_PAGES;
 			types++;
 		}
+		for (const struct part_def *const *d = f->parts; d != NULL && *d != NULL; d++) {
+			actions += PART_ACTIONS;
+			pages += PART_PAGES;
+			types++;
+		}
 	}
 	/* Each page may be a list with an export. */
 	all.actions = arena_array(&memory, struct known_action, actions + pages + 1);
@@ -132,7 +159,7 @@ gather(void)
 	for (size_t i = 0; i < feature_count; i++) {
 		const struct feature *f = features[i];
 		for (const struct action *const *a = f->actions; a != NULL && *a != NULL; a++)
-			add_action(*a, f, NULL);
+			add_action(*a, f, NULL, NULL);
 		for (const struct page *p = f->pages; p != NULL && p->path != NULL; p++)
 			all.pages[all.n_pages++] = page_known(p, f);
 		for (const struct record_type *const *t = f->records; t != NULL && *t != NULL; t++)
@@ -142,11 +169,14 @@ gather(void)
 			struct page *p = arena_array(&memory, struct page, REGISTER_PAGES);
 			size_t n = 0, n_p = 0;
 			register_make(&memory, *r, made, &n, p, &n_p);
-			for (size_t k = 0; k < n; k++)
-				add_action(made[k], f, *r);
-			for (size_t k = 0; k < n_p; k++)
-				all.pages[all.n_pages++] = page_known(&p[k], f);
-			all.types[all.n_types++] = (*r)->type;
+			add_made(f, *r, NULL, (*r)->type, made, n, p, n_p);
+		}
+		for (const struct part_def *const *d = f->parts; d != NULL && *d != NULL; d++) {
+			const struct action **made = arena_array(&memory, const struct action *, PART_ACTIONS);
+			struct page *p = arena_array(&memory, struct page, PART_PAGES);
+			size_t n = 0, n_p = 0;
+			part_make(&memory, *d, made, &n, p, &n_p);
+			add_made(f, NULL, *d, (*d)->type, made, n, p, n_p);
 		}
 	}
 	qsort(all.actions, all.n_actions, sizeof *all.actions, by_name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef APP_REGISTRY_H
 #define APP_REGISTRY_H
+#include "app/part.h"
 #include "app/register.h"
 
 /* Everything that the folders contribute, gathered once when the program starts. */
@@ -9,6 +10,7 @@ struct known_action {
 	uint64_t roles;			/* from roles.txt */
 	const struct feature *feature;
 	const struct register_def *reg;	/* made by a plain register */
+	const struct part_def *part;	/* made for a part of a record */
 	const struct action *list;	/* an export: whose rows */
 	const struct page *sheet;	/* a list: the page of its export */
 };
@@ -28,5 +30,11 @@ void register_make(struct arena *a, const struct register_def *r, const struct a
     struct page *ret_pages, size_t *ret_n_pages);
 #define REGISTER_ACTIONS 10
 #define REGISTER_PAGES 16
+/* The same of a part, app/part.c. */
+void part_make(struct arena *a, const struct part_def *d, const struct action **ret_actions, size_t *ret_n_actions,
+    struct page *ret_pages, size_t *ret_n_pages);
+#define PART_ACTIONS 7
+#define PART_PAGES 9
+size_t part_filter(const struct record_type *t);	/* of its list: the column that names the whole; SIZE_MAX: there is none */
 const char *help_find(struct str topic, size_t *ret_n);
 #endif

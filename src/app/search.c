@@ -4,6 +4,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/app.h"
+#include "app/part.h"
 #include "base/ids.h"
 #include "base/text.h"
 #include "sql/app.h"
@@ -123,18 +124,29 @@ query_text(struct ctx *c, struct str query, struct sight sight, bool pg)
 
 /* The index knows organisations; branches and what else hides a record only its own table knows. */
 static enum status
-visible(struct ctx *c, const struct record_type *t, int64_t id)
+hit_fill(struct ctx *c, struct search_hit *h)
 {
-	size_t mark = arena_mark(c->mem);
-	void *rec;
-	enum status st;
+	const struct record_type *t = h->type, *whole;
+	int64_t id = 0;
 
+	h->to = record_url(c, t, h->id);
 	if (t->ops->get == NULL)
 		return ST_OK;
-	rec = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
-	st = t->ops->get(c->db, c->scope, c->mem, id, rec);
-	arena_rewind(c->mem, mark);
-	return st;
+	void *rec = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
+	TRY(t->ops->get(c->db, c->scope, c->mem, h->id, rec));
+	whole = part_whole(t, rec, &id);
+	if (whole == NULL)
+		return ST_OK;
+	if (record_head(t, rec).withdrawn_at.ms != 0)	/* taken out: the page of the whole no longer has it */
+		return ST_NOT_FOUND;
+	void *w = arena_alloc(c->mem, whole->ops->size, _Alignof(max_align_t));
+	TRY(whole->ops->get(c->db, c->scope, c->mem, id, w));
+	struct str ref = S(""), label = record_label_open(c, whole, w);
+	if (whole->ops->has_ref)
+		memcpy(&ref, (const char *)w + whole->ops->at_ref, sizeof ref);
+	h->title = arena_printf(c->mem, "%.*s%s%.*s", (int)ref.n, ref.p, ref.n > 0 ? " " : "", (int)label.n, label.p);
+	h->to = record_url(c, whole, id);
+	return ST_OK;
 }
 
 enum status
@@ -157,11 +169,12 @@ search_query(struct ctx *c, struct str query, int64_t most, struct search_hit **
 		/* Who may not open a kind, or this very record, does not find it either. */
 		if (t == NULL || !may(c, str_z(c->mem, arena_printf(c->mem, "%s.view", t->ops->kind))))
 			continue;
-		enum status st = visible(c, t, r[i].id);
+		struct search_hit h = { r[i].id, t, r[i].title, r[i].at, { { NULL, 0 } } };
+		enum status st = hit_fill(c, &h);
 		if (st == ST_NOT_FOUND)
 			continue;
 		TRY(st);
-		(*ret)[(*ret_n)++] = (struct search_hit){ r[i].id, t, r[i].title, r[i].at };
+		(*ret)[(*ret_n)++] = h;
 	}
 	return ST_OK;
 }

@@ -6,7 +6,8 @@
 /* One search box over all records of the organisation, within one's rights.  Fields marked .search in a shape are
  * indexed, personal ones in a column of their class.  Words are folded and matched by their beginning, newest first. */
 enum status search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *rec) MUST_CHECK;
-struct search_hit { int64_t id; const struct record_type *type; struct str title; struct when at; };
+/* A part of a record is called by its whole, and leads there. */
+struct search_hit { int64_t id; const struct record_type *type; struct str title; struct when at; struct url to; };
 /* At most most hits; empty for a query without words. */
 enum status search_query(struct ctx *c, struct str query, int64_t most, struct search_hit **ret, size_t *ret_n) MUST_CHECK;
 #endif

@@ -1,16 +1,26 @@
 -- name: change_row_insert :exec
--- in: id id, kind text, record id, version i64, at time, made_by id, action text, request id, salt text, was text, became text
-INSERT INTO change_row (org, id, kind, record, version, at, made_by, action, request, salt, was, became)
-VALUES (@org, :id, :kind, :record, :version, :at, :made_by, :action, :request, :salt, :was, :became)
+-- in: id id, kind text, record id, version i64, at time, made_by id, action text, request id, salt text, was text, became text, whole id
+INSERT INTO change_row (org, id, kind, record, version, at, made_by, action, request, salt, was, became, whole)
+VALUES (@org, :id, :kind, :record, :version, :at, :made_by, :action, :request, :salt, :was, :became, :whole)
 
 -- name: change_row_list :many
 -- in: kind text, record id, most i64
--- out: id id, version i64, at time, made_by id, action text, was text, became text, by_name personal?
-SELECT c.id, c.version, c.at, c.made_by, c.action, c.was, c.became, a.name AS by_name
+-- out: id id, kind text, record id, version i64, at time, made_by id, action text, was text, became text, by_name personal?
+SELECT c.id, c.kind, c.record, c.version, c.at, c.made_by, c.action, c.was, c.became, a.name AS by_name
   FROM change_row c
   LEFT JOIN account a ON a.id = c.made_by
  WHERE @visible(c) AND c.kind = :kind AND c.record = :record
  ORDER BY c.version DESC, c.id DESC
+ LIMIT :most
+
+-- name: change_row_parts :many
+-- in: whole id, most i64
+-- out: id id, kind text, record id, version i64, at time, made_by id, action text, was text, became text, by_name personal?
+SELECT c.id, c.kind, c.record, c.version, c.at, c.made_by, c.action, c.was, c.became, a.name AS by_name
+  FROM change_row c
+  LEFT JOIN account a ON a.id = c.made_by
+ WHERE @visible(c) AND c.whole = :whole AND c.whole <> 0
+ ORDER BY c.at DESC, c.id DESC
  LIMIT :most
 
 -- unscoped: verification proves every organisation's history

@@ -121,9 +121,8 @@ search_load(struct ctx *c, void *in_, void *out_)
 	struct search_row *rows = arena_array(c->mem, struct search_row, n + 1);
 	struct hit_out *hits = arena_array(c->mem, struct hit_out, n + 1);
 	for (size_t i = 0; i < n; i++) {
-		struct url to = record_url(c, h[i].type, h[i].id);
-		rows[i] = (struct search_row){ h[i].title, lang_text(c->lang, c->mem, h[i].type->one), when_long(c->mem, h[i].at), to };
-		hits[i] = (struct hit_out){ str_c(h[i].type->ops->kind), arena_printf(c->mem, "%lld", (long long)h[i].id), h[i].title, to.s };
+		rows[i] = (struct search_row){ h[i].title, lang_text(c->lang, c->mem, h[i].type->one), when_long(c->mem, h[i].at), h[i].to };
+		hits[i] = (struct hit_out){ str_c(h[i].type->ops->kind), arena_printf(c->mem, "%lld", (long long)h[i].id), h[i].title, h[i].to.s };
 	}
 	out->items = (struct list){ hits, n };
 	*v = (struct search_view){ .query = in->q, .rows = rows, .n = n, .asked = in->q.n > 0,

@@ -3,21 +3,17 @@
 #include "feature/incident/report.h"
 
 static const struct register_def *const registers[] = { &incident_register, &incident_type_register, NULL };
-static const struct record_type *const records[] = { &incident_person_record, &incident_property_record, &incident_note_record,
-	&incident_handover_record, &incident_setting_record, NULL };
+static const struct record_type *const records[] = { &incident_note_record, &incident_setting_record, NULL };
+static const struct part_def *const parts[] = { &incident_person_part, &incident_property_part, &incident_handover_part, NULL };
 static const struct action *const actions[] = { &incident_access, &incident_restrict, &incident_open_up, &incident_team_add,
 	&incident_team_remove, &incident_keep_from, &incident_lift,
 	&incident_triage, &incident_start, &incident_contact, &incident_note_add, &incident_police_decide, &incident_police_result, &incident_riddor_sent,
-	&incident_finding, &incident_close, &incident_reopen, &incident_merge, &incident_unmerge, &incident_new, &incident_person_add, &incident_person_edit, &incident_person_take,
-	&incident_property_add, &incident_property_edit, &incident_handover_add, &incident_handover_edit, &incident_settings_action,
+	&incident_finding, &incident_close, &incident_reopen, &incident_merge, &incident_unmerge, &incident_new, &incident_settings_action,
 	&report_start, &report_begin, &report_at, &report_danger, &report_what, &report_when, &report_where, &report_hurt, &report_who, &report_check,
 	&report_send_action, &report_all, &report_status, &report_find, &report_mine_action, NULL };
 /* A form of its own behind a button on the incident's page. */
 #define ACT(path_, act, said) \
 	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = incident_act_load, .html = incident_act_page, .title = M("Incident") }, \
-	{ .method = POST, .path = path_, .action = &(act), .on_error = path_, .then = "/incidents/{id}", .notice = said }
-#define PART(path_, act, said) \
-	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = incident_part_load, .html = incident_part_page, .title = M("Incident") }, \
 	{ .method = POST, .path = path_, .action = &(act), .on_error = path_, .then = "/incidents/{id}", .notice = said }
 #define STEP(path_, act) \
 	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = report_step_load, .html = report_step_page, .title = M("Report something") }, \
@@ -35,10 +31,6 @@ static const struct page pages[] = {
 	ACT("/incidents/{id}/contact", incident_contact, M("Saved")), ACT("/incidents/{id}/note", incident_note_add, M("Note saved")), ACT("/incidents/{id}/police", incident_police_decide, M("Saved")),
 	ACT("/incidents/{id}/police_result", incident_police_result, M("Saved")), ACT("/incidents/{id}/riddor", incident_riddor_sent, M("Saved")), ACT("/incidents/{id}/finding", incident_finding, M("Saved")), ACT("/incidents/{id}/close", incident_close, M("Closed. The reporter can read your word")),
 	ACT("/incidents/{id}/reopen", incident_reopen, M("Opened again")), ACT("/incidents/{id}/merge", incident_merge, M("Put together. You can take them apart again")), ACT("/incidents/{id}/unmerge", incident_unmerge, M("Taken apart")),
-	PART("/incidents/{id}/person", incident_person_add, M("Person added")), PART("/incidents/{id}/property", incident_property_add, M("Property added")),
-	PART("/incidents/{id}/handover", incident_handover_add, M("Handed over")), PART("/incident-people/{id}", incident_person_edit, M("Saved")),
-	PART("/incident-property/{id}", incident_property_edit, M("Saved")), PART("/incident-handovers/{id}", incident_handover_edit, M("Saved")),
-	{ .method = POST, .path = "/incident-people/{id}/take", .action = &incident_person_take, .on_error = "/incident-people/{id}", .then = "/incidents/{id}", .notice = M("Taken out") },
 	{ .method = GET, .path = "/incidents/settings", .action = &incident_settings_action, .form = true, .form_load = incident_settings_form_load, .html = incident_settings_page, .title = M("How we take reports") },
 	{ .method = POST, .path = "/incidents/settings", .action = &incident_settings_action, .on_error = "/incidents/settings", .then = "/incidents/settings", .notice = M("Saved") },
 	{ .method = GET, .path = "/report", .action = &report_start, .html = report_start_page, .title = M("Report something") },
@@ -58,6 +50,6 @@ static const struct page pages[] = {
 };
 static const struct nav_entry nav[] = { { M("Report something"), "/report", 5, "report.mine" }, { M("New reports"), "/incidents/new-reports", 18, "incident.new" }, { M("Incidents"), "/incidents", 20, "incident.list" }, { NULL, NULL, 0, NULL } };
 const struct feature incident_feature = {
-	.name = "incident", .actions = actions, .pages = pages, .registers = registers, .records = records, .nav = nav, .verify = incident_verify,
+	.name = "incident", .actions = actions, .pages = pages, .registers = registers, .records = records, .parts = parts, .nav = nav, .verify = incident_verify,
 	.due = incident_due, .example = incident_example,
 };

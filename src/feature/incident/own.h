@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_INCIDENT_OWN_H
 #define FEATURE_INCIDENT_OWN_H
+#include "app/part.h"
 #include "app/register.h"
 #include "feature/incident/incident.h"
 
@@ -57,15 +58,15 @@ enum status riddor_explain(struct ctx *c, const struct incident *i, struct str *
 
 /* ---- triage.c, view.c, parts.c ---- */
 extern const struct action incident_triage, incident_start, incident_contact, incident_note_add, incident_police_decide, incident_police_result,
-	incident_riddor_sent, incident_finding, incident_close, incident_reopen, incident_merge, incident_unmerge, incident_new, incident_person_add, incident_person_edit,
-	incident_person_take, incident_property_add, incident_property_edit, incident_handover_add, incident_handover_edit;
+	incident_riddor_sent, incident_finding, incident_close, incident_reopen, incident_merge, incident_unmerge, incident_new;
+extern const struct part_def incident_person_part, incident_property_part, incident_handover_part;
 void incident_act_page(struct html *o, struct ctx *c, const void *out);
 enum status incident_act_load(struct ctx *c);
-void incident_part_page(struct html *o, struct ctx *c, const void *out);
-enum status incident_part_load(struct ctx *c);
 void incident_new_page(struct html *o, struct ctx *c, const void *out);
 enum status incident_view_load(struct ctx *c, const void *rec, void **ret_data);
 void incident_view_page(struct html *o, struct ctx *c, const void *out);
+/* The value as far as the caller may see that class. */
+struct str incident_masked(struct ctx *c, enum privacy p, struct str value);
 /* A note that goes with the incident. */
 enum status incident_say(struct ctx *c, int64_t incident, const char *kind, struct str body) MUST_CHECK;
 

@@ -1,120 +1,79 @@
 /* SPDX-License-Identifier: MIT */
-/* People, property and hand-overs of one incident: each is added on the incident's page and changed on a page of its own. */
+/* People, property and hand-overs of one incident, as its page shows them. */
 #include "feature/incident/own.h"
 
-#include <string.h>
-
 #include "base/time.h"
-#include "feature/incident/view.h"
-#include "tpl/feature/incident/act.h"
 
-struct part_out { int64_t id; };
-SHAPE(part_out_shape, part_out, FIELD_REF(struct part_out, id, "incident", .label = M("Incident")));
-
-/* ---- adding to the incident that the address names ---- */
-
-static enum status
-add(struct ctx *c, const struct record_type *t, void *rec, void *out)
+struct str
+incident_masked(struct ctx *c, enum privacy p, struct str value)
 {
-	const struct incident *i = c->record;
-
-	memcpy((char *)rec + t->ops->at_within, &i->id, sizeof i->id);
-	((struct part_out *)out)->id = i->id;
-	return record_create(c, t, rec);
+	return value.n == 0 || sight_allows(c->sight, p) ? value : S(PERSONAL_HIDDEN);
 }
 
-#define ADDS(name, kind_)                                                      \
-	static enum status                                                     \
-	name##_add(struct ctx *c, void *in, void *out)                         \
-	{                                                                      \
-		struct kind_ *rec = arena_new(c->mem, struct kind_);           \
-		memcpy(rec, in, sizeof *rec);                                  \
-		return add(c, &kind_##_record, rec, out);                      \
-	}                                                                      \
-	static enum status                                                     \
-	name##_edit(struct ctx *c, void *in, void *out)                        \
-	{                                                                      \
-		struct kind_ *rec = in;                                        \
-		((struct part_out *)out)->id = rec->incident;                  \
-		return record_update(c, &kind_##_record, rec);                 \
-	}
-ADDS(person, incident_person)
-ADDS(property, incident_property)
-ADDS(handover, incident_handover)
-
-static enum status
-person_take(struct ctx *c, void *in, void *out)
+static struct str
+joined(struct ctx *c, struct str a, struct str b)
 {
-	const struct incident_person *p = c->record;
-
-	(void)in;
-	((struct part_out *)out)->id = p->incident;
-	return record_withdraw(c, &incident_person_record, c->id, c->version, S("entered by mistake"));
+	return a.n == 0 ? b : b.n == 0 ? a : arena_printf(c->mem, "%.*s, %.*s", (int)a.n, a.p, (int)b.n, b.p);
 }
 
-#define PART(var, name_, title_, shape_, record_, store_) const struct action var = { .name = name_, .title = title_, .access = ACCESS_ROLE, \
-	.mode = MODE_WRITE, .in = &(shape_), .out = &part_out_shape, .record = &(record_), .store = store_, .body = 64 << 10 }
-PART(incident_person_add, "incident.person", M("Add a person"), incident_person_shape, incident_record, person_add);
-PART(incident_property_add, "incident.property", M("Add property"), incident_property_shape, incident_record, property_add);
-PART(incident_handover_add, "incident.handover", M("Hand over to another team"), incident_handover_shape, incident_record, handover_add);
-PART(incident_person_edit, "incident_person.edit", M("Change a person"), incident_person_shape, incident_person_record, person_edit);
-PART(incident_property_edit, "incident_property.edit", M("Change property"), incident_property_shape, incident_property_record, property_edit);
-PART(incident_handover_edit, "incident_handover.edit", M("Receipt and outcome"), incident_handover_shape, incident_handover_record, handover_edit);
-const struct action incident_person_take = { .name = "incident_person.take", .title = M("Take a person out"), .access = ACCESS_ROLE, .mode = MODE_WRITE,
-	.out = &part_out_shape, .record = &incident_person_record, .store = person_take };
-
-/* ---- their page ---- */
-
-/* A name of whom somebody accuses is typed, and shown, where every name is. */
-static const void *
-first_values(struct ctx *c, int64_t *ret_incident)
+static const char *
+merged(const void *whole)
 {
-	const struct record_type *t = c->action->record;
-
-	if (t == &incident_record) {
-		*ret_incident = ((const struct incident *)c->record)->id;
-		if (c->action == &incident_handover_add) {
-			struct incident_handover *h = arena_new(c->mem, struct incident_handover);
-			h->sent_on = c->today;
-			h->answer_by = date_add_days(c->today, 14);
-			return h;
-		}
-		return NULL;
-	}
-	memcpy(ret_incident, (const char *)c->record + t->ops->at_within, sizeof *ret_incident);
-	return c->record;
+	return str_is(((const struct incident *)whole)->state, "merged") ? M("This report is part of another one. Add it there.") : NULL;
 }
 
-enum status
-incident_part_load(struct ctx *c)
+/* A name of whom somebody accuses is shown where every name is. */
+static void
+person_line(struct ctx *c, const void *rec, struct part_line *ret)
 {
-	struct act_view *v = arena_new(c->mem, struct act_view);
-	struct str verb, kind = str_cut(str_c(c->action->name), '.', &verb);
-	int64_t incident = 0;
-	const void *rec = first_values(c, &incident);
-	bool edit = c->action->record != &incident_record;
+	const struct incident_person *p = rec;
 
-	*v = (struct act_view){ .form = page_form(c, c->action->in, rec), .title = lang_text(c->lang, c->mem, c->action->title),
-		.cancel = URL_ID(c->mem, "/incidents/{}", incident), .version = edit ? record_head(c->action->record, c->record).version : 0 };
-	if (!edit)
-		v->action = (struct url){ arena_printf(c->mem, "/incidents/%lld/%.*s", (long long)incident, (int)verb.n, verb.p) };
-	else if (str_is(kind, "incident_person"))
-		v->action = URL_ID(c->mem, "/incident-people/{}", c->id);
-	else
-		v->action = str_is(kind, "incident_property") ? URL_ID(c->mem, "/incident-property/{}", c->id) : URL_ID(c->mem, "/incident-handovers/{}", c->id);
-	if (c->action == &incident_person_edit)
-		v->take = URL_ID(c->mem, "/incident-people/{}/take", c->id);
-	v->of = record_name(c, "incident", incident);
-	c->data = v;
-	return ST_OK;
+	*ret = (struct part_line){ .head = incident_label(c, &incident_parts, p->part), .name = p->alleged.text.n > 0 ? p->alleged : p->name, .note = p->note,
+		.more = joined(c, incident_label(c, &incident_person_kinds, p->kind), incident_masked(c, PRIV_SPECIAL, incident_label(c, &incident_injuries, p->injury))) };
 }
 
-void
-incident_part_page(struct html *o, struct ctx *c, const void *out)
+static void
+property_line(struct ctx *c, const void *rec, struct part_line *ret)
 {
-	const struct act_view *v = c->data;
+	const struct incident_property *p = rec;
 
-	(void)out;
-	page_back(c, v->cancel);
-	incident_act_html(o, v);
+	*ret = (struct part_line){ .head = incident_label(c, &incident_fates, p->fate), .name = p->what,
+		.more = joined(c, incident_label(c, &incident_owners, p->whose), p->asset), .note = p->care_note };
 }
+
+static void
+handover_line(struct ctx *c, const void *rec, struct part_line *ret)
+{
+	const struct incident_handover *h = rec;
+	struct date on = h->outcome_on.day != 0 ? h->outcome_on : h->received_on.day != 0 ? h->received_on : h->sent_on;
+
+	*ret = (struct part_line){ .head = incident_label(c, &incident_teams, h->team), .name = h->outcome.text.n > 0 ? h->outcome : h->what,
+		.more = lang_format(c->lang, c->mem, h->outcome_on.day != 0 ? M("Outcome on {day}") : h->received_on.day != 0 ? M("Received on {day}") :
+		    M("Sent on {day}, no receipt yet"), (struct msg_arg[]){ { "day", date_long(c->mem, on) } }, 1) };
+}
+
+#define HANDOVER_DAYS 14
+
+static void
+handover_start(struct ctx *c, const void *whole, void *rec)
+{
+	struct incident_handover *h = rec;
+
+	(void)whole;
+	h->sent_on = c->today;
+	h->answer_by = date_add_days(c->today, HANDOVER_DAYS);
+}
+
+const struct part_def incident_person_part = {
+	.type = &incident_person_record, .whole = &incident_record, .verb = "person", .title = M("People"), .none = M("Nobody is named yet."),
+	.add = M("Add a person"), .edit = M("Change a person"), .take = M("Take out"), .line = person_line, .closed = merged,
+};
+const struct part_def incident_property_part = {
+	.type = &incident_property_record, .whole = &incident_record, .verb = "property", .title = M("Property"), .none = M("No property is entered."),
+	.add = M("Add property"), .edit = M("Change property"), .take = M("Take out"), .line = property_line, .closed = merged,
+};
+const struct part_def incident_handover_part = {
+	.type = &incident_handover_record, .whole = &incident_record, .verb = "handover", .title = M("Handed to other teams"),
+	.none = M("It was not handed over."), .add = M("Hand over to another team"), .edit = M("Receipt and outcome"), .line = handover_line,
+	.start = handover_start, .closed = merged,
+};

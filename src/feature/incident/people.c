@@ -93,21 +93,6 @@ person_kept(struct ctx *c, const void *before, const void *after)
 	return bar_by_name(c, p->incident, p->alleged.text, p->id);
 }
 
-/* A part is seen as its incident is. */
-static unsigned
-of_incident(struct ctx *c, int64_t incident)
-{
-	struct incident i;
-
-	return incident_ops.get(c->db, c->scope, c->mem, incident, &i) == ST_OK ? incident_record.relation(c, &i) : RELATION_NONE;
-}
-
-static unsigned
-person_relation(struct ctx *c, const void *rec)
-{
-	return of_incident(c, ((const struct incident_person *)rec)->incident);
-}
-
 SHAPE(incident_property_shape, incident_property,
 	FIELD_REF(struct incident_property, incident, "incident", .label = M("Incident"), .read_only = true),
 	FIELD_CHOICE(struct incident_property, whose, incident_owners, .label = M("Whose is it?"), .must = true),
@@ -142,12 +127,14 @@ static enum status
 property_kept(struct ctx *c, const void *before, const void *after)
 {
 	const struct incident_property *p = after;
-	struct incident_properties_row *r;
+	const struct incident_property *r;
 	struct incident i;
+	void *rows;
 	size_t n;
 
 	(void)before;
-	TRY(incident_properties(c->db, c->scope, c->mem, p->incident, &r, &n));
+	TRY(part_rows(c, &incident_property_record, p->incident, &rows, &n));
+	r = rows;
 	TRY(incident_ops.get(c->db, c->scope, c->mem, p->incident, &i));
 	i.loss = i.damage = i.recovered = (struct money){ 0, n > 0 };
 	for (size_t k = 0; k < n; k++) {
@@ -158,23 +145,11 @@ property_kept(struct ctx *c, const void *before, const void *after)
 	return incident_save(c, &i);
 }
 
-static unsigned
-property_relation(struct ctx *c, const void *rec)
-{
-	return of_incident(c, ((const struct incident_property *)rec)->incident);
-}
-
 SHAPE(incident_note_shape, incident_note,
 	FIELD_REF(struct incident_note, incident, "incident", .label = M("Incident"), .read_only = true),
 	FIELD_CHOICE(struct incident_note, kind, incident_notes, .label = M("Kind"), .must = true),
 	FIELD(struct incident_note, at, .label = M("When"), .must = true),
 	FIELD_LONG(struct incident_note, body, .label = M("Text"), .privacy = PRIV_FREE_TEXT, .must = true, .max = 4000));
-
-static unsigned
-note_relation(struct ctx *c, const void *rec)
-{
-	return of_incident(c, ((const struct incident_note *)rec)->incident);
-}
 
 SHAPE(incident_handover_shape, incident_handover,
 	FIELD_REF(struct incident_handover, incident, "incident", .label = M("Incident"), .read_only = true),
@@ -202,25 +177,19 @@ handover_check(struct ctx *c, const void *before, void *after)
 	return ST_OK;
 }
 
-static unsigned
-handover_relation(struct ctx *c, const void *rec)
-{
-	return of_incident(c, ((const struct incident_handover *)rec)->incident);
-}
-
 const struct record_type incident_person_record = {
 	.ops = &incident_person_ops, .shape = &incident_person_shape, .one = M("person in an incident"), .many = M("people in incidents"),
-	.path = "/incident-people/{id}", .check = person_check, .personal = true, .casework = true, .relation = person_relation, .kept = person_kept,
+	.path = "/incident-people/{id}", .check = person_check, .personal = true, .casework = true, .kept = person_kept,
 };
 const struct record_type incident_property_record = {
 	.ops = &incident_property_ops, .shape = &incident_property_shape, .one = M("property in an incident"), .many = M("property in incidents"),
-	.path = "/incident-property/{id}", .check = property_check, .personal = true, .casework = true, .relation = property_relation, .kept = property_kept,
+	.path = "/incident-property/{id}", .check = property_check, .personal = true, .casework = true, .kept = property_kept,
 };
 const struct record_type incident_note_record = {
 	.ops = &incident_note_ops, .shape = &incident_note_shape, .one = M("note on an incident"), .many = M("notes on incidents"),
-	.path = "/incident-notes/{id}", .personal = true, .casework = true, .relation = note_relation,
+	.path = "/incident-notes/{id}", .personal = true, .casework = true,
 };
 const struct record_type incident_handover_record = {
 	.ops = &incident_handover_ops, .shape = &incident_handover_shape, .one = M("hand-over"), .many = M("hand-overs"),
-	.path = "/incident-handovers/{id}", .check = handover_check, .personal = true, .casework = true, .relation = handover_relation,
+	.path = "/incident-handovers/{id}", .check = handover_check, .personal = true, .casework = true,
 };

@@ -282,7 +282,7 @@ TEST(incident_repeats_are_found_by_person_and_asset)
 	int64_t p = test_sql(w->t, test_fmt("SELECT id FROM incident_property WHERE incident = %lld", (long long)a));
 	CHECK_ST(DO(w, "incident_property.edit", p, "recovered", "900").st, ST_INVALID);
 	int64_t who = test_sql(w->t, test_fmt("SELECT id FROM incident_person WHERE incident = %lld", (long long)b));
-	CHECK_ST(DO(w, "incident_person.take", who, "version", "1").st, ST_OK);
+	CHECK_ST(DO(w, "incident_person.withdraw", who, "version", "1", "why", "entered by mistake").st, ST_OK);
 	CHECK(!test_has(test_get(w->t, w->s_specialist, test_fmt("/incidents/%s", num(b))).body, "Same person"));
 }
 

@@ -86,11 +86,13 @@ riddor_judge(const struct riddor_in *in)
 static enum status
 gravest(struct ctx *c, const struct incident *i, struct riddor_out *ret)
 {
-	struct incident_people_row *p;
+	const struct incident_person *p;
+	void *rows;
 	size_t n;
 
 	*ret = (struct riddor_out){ .why = M("Nothing that was entered has to be reported to the safety regulator."), .source = "RIDDOR 2013" };
-	TRY(incident_people(c->db, c->scope, c->mem, i->id, &p, &n));
+	TRY(part_rows(c, &incident_person_record, i->id, &rows, &n));
+	p = rows;
 	for (size_t k = 0; k < n; k++) {
 		struct riddor_out one = riddor_judge(&(struct riddor_in){ .at_work = p[k].at_work, .to_hospital = p[k].to_hospital, .on_hospital = p[k].on_hospital,
 			.injury = p[k].injury, .happened = i->happened_on, .first_off = p[k].first_off, .back_on = p[k].back_on, .today = c->today });

@@ -246,10 +246,12 @@ riddor_store(struct ctx *c, void *in_, void *out)
 static enum status
 word_check(struct ctx *c, int64_t incident, struct str word)
 {
-	struct incident_people_row *p;
+	const struct incident_person *p;
+	void *rows;
 	size_t n;
 
-	TRY(incident_people(c->db, c->scope, c->mem, incident, &p, &n));
+	TRY(part_rows(c, &incident_person_record, incident, &rows, &n));
+	p = rows;
 	for (size_t i = 0; i < n; i++) {
 		struct str name = p[i].name.text.n > 0 ? p[i].name.text : p[i].alleged.text;
 		if (name.n >= 4 && str_find(word, name) >= 0)

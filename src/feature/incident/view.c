@@ -101,12 +101,6 @@ row_who(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, str
 		rows[(*n)++] = (struct summary_row){ .key = text(c, key), .who = who };
 }
 
-static struct str
-masked(struct ctx *c, enum privacy p, struct str value)
-{
-	return value.n == 0 || sight_allows(c->sight, p) ? value : S(PERSONAL_HIDDEN);
-}
-
 static void
 what_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 {
@@ -122,10 +116,10 @@ what_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 	row(c, r, n, M("Was anybody hurt?"), incident_label(c, &incident_hurts, i->hurt));
 	row(c, r, n, M("Physical harm"), incident_label(c, &incident_physical, i->harm_physical));
 	row(c, r, n, M("Psychological harm"), incident_label(c, &incident_mental, i->harm_psychological));
-	row(c, r, n, M("Did illness or treatment play a part?"), masked(c, PRIV_SPECIAL, incident_label(c, &incident_yes_no, i->medical)));
+	row(c, r, n, M("Did illness or treatment play a part?"), incident_masked(c, PRIV_SPECIAL, incident_label(c, &incident_yes_no, i->medical)));
 	row(c, r, n, M("Reported"), when_long(c->mem, i->reported_at));
 	row(c, r, n, M("Reported by"), i->reported_by == 0 ? text(c, M("Somebody without an account"))
-	    : masked(c, PRIV_IDENTITY, record_name(c, "account", i->reported_by)));
+	    : incident_masked(c, PRIV_IDENTITY, record_name(c, "account", i->reported_by)));
 	row(c, r, n, M("Dealt with by"), v->owner);
 	if (i->finding.n > 0)
 		row(c, r, n, M("Finding"), incident_label(c, &incident_findings, i->finding));
@@ -149,52 +143,10 @@ police_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 	row_who(c, r, n, M("Why"), i->police_why);
 	if (str_is(i->police, "asked")) {
 		row_who(c, r, n, M("Crime number"), i->crime_number);
-		row(c, r, n, M("Outcome"), masked(c, PRIV_CRIMINAL, incident_label(c, &incident_police_outcomes, i->police_outcome)));
+		row(c, r, n, M("Outcome"), incident_masked(c, PRIV_CRIMINAL, incident_label(c, &incident_police_outcomes, i->police_outcome)));
 		if (i->police_outcome_on.day != 0)
 			row(c, r, n, M("Date of the outcome"), date_long(c->mem, i->police_outcome_on));
 	}
-}
-
-static struct str
-joined(struct ctx *c, struct str a, struct str b)
-{
-	return a.n == 0 ? b : b.n == 0 ? a : arena_printf(c->mem, "%.*s, %.*s", (int)a.n, a.p, (int)b.n, b.p);
-}
-
-static enum status
-people_load(struct ctx *c, struct incident_view *v, const struct incident *i)
-{
-	struct incident_people_row *p;
-
-	TRY(incident_people(c->db, c->scope, c->mem, i->id, &p, &v->n_people));
-	v->people = arena_array(c->mem, struct part_line, v->n_people + 1);
-	for (size_t k = 0; k < v->n_people; k++) {
-		struct str more = joined(c, incident_label(c, &incident_person_kinds, p[k].kind), masked(c, PRIV_SPECIAL, incident_label(c, &incident_injuries, p[k].injury)));
-		v->people[k] = (struct part_line){ .head = incident_label(c, &incident_parts, p[k].part), .more = more,
-			.name = p[k].alleged.text.n > 0 ? p[k].alleged : p[k].name, .note = p[k].note, .change = URL_ID(c->mem, "/incident-people/{}", p[k].id) };
-	}
-	return ST_OK;
-}
-
-static enum status
-property_load(struct ctx *c, struct incident_view *v, const struct incident *i)
-{
-	struct incident_properties_row *p;
-	struct incident_handovers_row *h;
-
-	TRY(incident_properties(c->db, c->scope, c->mem, i->id, &p, &v->n_property));
-	v->property = arena_array(c->mem, struct part_line, v->n_property + 1);
-	for (size_t k = 0; k < v->n_property; k++)
-		v->property[k] = (struct part_line){ .head = incident_label(c, &incident_fates, p[k].fate), .name = p[k].what,
-			.more = joined(c, incident_label(c, &incident_owners, p[k].whose), p[k].asset), .note = p[k].care_note, .change = URL_ID(c->mem, "/incident-property/{}", p[k].id) };
-	TRY(incident_handovers(c->db, c->scope, c->mem, i->id, &h, &v->n_handed));
-	v->handed = arena_array(c->mem, struct part_line, v->n_handed + 1);
-	for (size_t k = 0; k < v->n_handed; k++)
-		v->handed[k] = (struct part_line){ .head = incident_label(c, &incident_teams, h[k].team), .name = h[k].outcome.text.n > 0 ? h[k].outcome : h[k].what,
-			.more = lang_format(c->lang, c->mem, h[k].outcome_on.day != 0 ? M("Outcome on {day}") : h[k].received_on.day != 0 ? M("Received on {day}") : M("Sent on {day}, no receipt yet"),
-			    (struct msg_arg[]){ { "day", date_long(c->mem, h[k].outcome_on.day != 0 ? h[k].outcome_on : h[k].received_on.day != 0 ? h[k].received_on : h[k].sent_on) } }, 1),
-			.change = URL_ID(c->mem, "/incident-handovers/{}", h[k].id) };
-	return ST_OK;
 }
 
 static void
@@ -283,14 +235,13 @@ incident_view_load(struct ctx *c, const void *rec, void **ret_data)
 		.kind = str_is(i->kind, "incident") ? S("") : incident_label(c, &incident_kinds, i->kind), .restricted = i->circle != 0, .withdrawn = i->withdrawn_at.ms != 0,
 		.withdrawn_why = i->withdrawn_why, .danger = i->danger, .owner = record_name(c, "account", i->owner), .clocks = arena_array(c->mem, struct clock_line, 4),
 		.edit = URL_ID(c->mem, "/incidents/{}/edit", i->id), .history = URL_ID(c->mem, "/incidents/{}/history", i->id), .access = URL_ID(c->mem, "/incidents/{}/access", i->id),
-		.add_person = URL_ID(c->mem, "/incidents/{}/person", i->id), .add_property = URL_ID(c->mem, "/incidents/{}/property", i->id),
-		.add_handover = URL_ID(c->mem, "/incidents/{}/handover", i->id), .police_act = URL_ID(c->mem, "/incidents/{}/police", i->id),
+		.police_act = URL_ID(c->mem, "/incidents/{}/police", i->id),
 		.result_act = str_is(i->police, "asked") ? URL_ID(c->mem, "/incidents/{}/police_result", i->id) : (struct url){ { NULL, 0 } },
 		.riddor_act = i->riddor_due.day != 0 && i->riddor_sent_on.day == 0 ? URL_ID(c->mem, "/incidents/{}/riddor", i->id) : (struct url){ { NULL, 0 } },
 		.riddor_due = i->riddor_due, .riddor_sent = i->riddor_sent_on, .riddor_ref = i->riddor_ref };
 	bool live = !v->withdrawn && !str_is(i->state, "merged");
 	v->may_edit = live && may(c, "incident.edit");
-	v->may_act = live && may(c, "incident.person");
+	v->may_act = live && may(c, "incident.police");
 	v->may_history = may(c, "incident.history");
 	v->may_access = may(c, "incident.access");
 	clock_add(c, v, M("First look"), i->triage_by, i->triaged_at);
@@ -300,8 +251,9 @@ incident_view_load(struct ctx *c, const void *rec, void **ret_data)
 	TRY(risk_load(c, v, i));
 	what_rows(c, v, i);
 	police_rows(c, v, i);
-	TRY(people_load(c, v, i));
-	TRY(property_load(c, v, i));
+	TRY(part_block(c, &incident_person_part, i, &v->people));
+	TRY(part_block(c, &incident_property_part, i, &v->property));
+	TRY(part_block(c, &incident_handover_part, i, &v->handed));
 	TRY(alike_load(c, v, i));
 	TRY(notes_load(c, v, i));
 	TRY(riddor_explain(c, i, &v->riddor, &v->riddor_why));

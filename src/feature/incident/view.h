@@ -3,7 +3,7 @@
 #define FEATURE_INCIDENT_VIEW_H
 #include "app/circle.h"
 #include "app/panel.h"
-#include "html/component.h"
+#include "app/part.h"
 
 struct restrict_view {
 	bool restricted;
@@ -13,10 +13,9 @@ struct restrict_view {
 	struct form *why, *add, *keep;
 	struct url action_restrict, action_open, action_add, action_remove, action_keep, action_lift;
 };
-struct act_view { struct form *form; int64_t version; struct str of, title; struct url action, cancel, take; };
+struct act_view { struct form *form; int64_t version; struct str of, title; struct url action, cancel; };
 
 struct clock_line { struct str what, words; struct str tag; enum tag_colour colour; };
-struct part_line { struct str head, more; struct personal name; struct personal note; struct url change; };
 struct alike_line { struct str ref, title, state, why; struct date on; struct url to; };
 struct note_line { struct str kind, when, who; struct personal body; };
 struct act_link { const char *label; struct url to; };
@@ -28,14 +27,12 @@ struct incident_view {
 	struct clock_line *clocks; size_t n_clocks;
 	struct summary_row *what; size_t n_what;
 	struct summary_row *police; size_t n_police;
-	struct part_line *people; size_t n_people;
-	struct part_line *property; size_t n_property;
-	struct part_line *handed; size_t n_handed;
+	struct part_block people, property, handed;
 	struct alike_line *alike; size_t n_alike;
 	struct note_line *notes; size_t n_notes;
 	struct str riddor, riddor_why; struct date riddor_due, riddor_sent; struct str riddor_ref;
 	struct str whole; struct url whole_to;
-	struct url edit, history, access, add_person, add_property, add_handover, police_act, result_act, riddor_act;
+	struct url edit, history, access, police_act, result_act, riddor_act;
 	bool may_edit, may_history, may_access, may_act;
 	struct str loss;
 	struct ctx *c; struct panel_shown *panels; size_t n_panels;
