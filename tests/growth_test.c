@@ -3,11 +3,12 @@
  * each record's, is opened with 5 records of a kind and with 50. */
 #include <string.h>
 #include <time.h>
+#include "app/sheet.h"
 #include "tests/harness.h"
 #include "tests/testapp.h"
 #include "tests/testdb.h"
 
-enum { FEW = 5, MANY = 50, PAGES = 400 };
+enum { FEW = 5, MANY = 50 };
 struct growth { struct test_app *t; struct who me; struct str secret; int64_t org; int made; };
 
 static struct str
@@ -55,7 +56,8 @@ address(struct growth *g, const struct known_page *p)
 	const char *path = p->page->path, *open = strchr(path, '{');
 	const struct record_type *type = p->page->action->record;
 
-	if (p->page->method != GET || p->page->html == NULL)
+	/* What exports all rows reads them page after page. */
+	if (p->page->method != GET || p->page->html == NULL || p->page->action->load == sheet_export_load)
 		return NULL;
 	if (open == NULL)
 		return path;
@@ -71,7 +73,7 @@ walk(struct growth *g, int64_t *cost, bool many)
 	const struct registry *reg = registry();
 	size_t opened = 0;
 
-	for (size_t i = 0; i < reg->n_pages && i < PAGES; i++) {
+	for (size_t i = 0; i < reg->n_pages; i++) {
 		const char *path = address(g, &reg->pages[i]);
 		if (path == NULL)
 			continue;
@@ -111,7 +113,7 @@ begin(struct growth *g)
 TEST(growth_of_the_register_does_not_make_pages_ask_more)
 {
 	struct growth g = { .t = test_app() };
-	int64_t cost[PAGES] = { 0 };
+	int64_t *cost = arena_array(test_arena(), int64_t, registry()->n_pages);
 
 	begin(&g);
 	fill(&g, FEW);

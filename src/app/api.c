@@ -124,7 +124,7 @@ api_who(struct visit *v)
 	bearer = str_trim((struct str){ bearer.p + 7, bearer.n - 7 });
 	TRY(db_begin_read(v->seat->db));
 	enum status st = session_token(v->web->app, v->seat->db, v->mem, bearer, app_now(v->web->app), &v->who);
-	db_end_read(v->seat->db);
+	db_pause_read(v->seat->db);	/* the action reads on */
 	return st;
 }
 

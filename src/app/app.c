@@ -145,11 +145,12 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	app->service = S("Wardkeep");
 	app->lang = lang_english();
 	app->rates = rate_table_make(&app->mem);
-	app->workers = 8;
 	app->rate = 600;
 	*ret = app;
 	struct store_options so = { .address = str_z(&app->mem, app->address), .create = o->create, .loose = o->loose, .app_name = "wardkeep" };
 	TRY(store_open(&so, &app->mem, &app->store, ret_why));
+	/* On SQLite most of them wait for one commit together; on PostgreSQL each has a connection, and there all may run. */
+	app->workers = store_is_pg(app->store) ? 8 : 16;
 	TRY(schema_ready(app, o, ret_why));
 	TRY(key_read(key_path(app, o), app, o->create || o->migrate, ret_why));
 	store_on_commit(app->store, audit_on_commit, app);

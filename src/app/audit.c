@@ -65,27 +65,45 @@ entry_hash(struct arena *a, const struct audit_walk_row *e)
 	return hash_hex(a, &h);
 }
 
+/* The end of a lane while one commit adds to it. */
+struct lane_end { int lane; int64_t seq; char hash[64]; size_t hash_n; bool known; };
+
 static enum status
-entry_write(struct db *db, int lane, struct ctx *c)
+lane_end_read(struct db *db, struct arena *a, struct lane_end *l)
 {
 	struct audit_last_row last = { .seq = 0 };
+
+	if (l->known)
+		return ST_OK;
+	enum status st = audit_last(db, a, l->lane, &last);
+	if (st != ST_OK && st != ST_NOT_FOUND)
+		return st;
+	l->seq = last.seq;
+	l->hash_n = last.hash.n <= sizeof l->hash ? last.hash.n : 0;
+	if (l->hash_n > 0)
+		memcpy(l->hash, last.hash.p, l->hash_n);
+	l->known = true;
+	return ST_OK;
+}
+
+static enum status
+entry_write(struct db *db, struct lane_end *l, struct ctx *c)
+{
 	struct audit *u = c->audit;
 	int64_t changed;
 	struct buf ids;
 
-	enum status st = audit_last(db, c->mem, lane, &last);
-	if (st != ST_OK && st != ST_NOT_FOUND)
-		return st;
+	TRY(lane_end_read(db, c->mem, l));
 	buf_init(&ids, 4096);
 	for (size_t i = 0; i < u->n_ids; i++)
 		buf_printf(&ids, "%s%lld", i > 0 ? " " : "", (long long)u->ids[i]);
 	/* Whoever acts for no organisation acts on the one that the action chose: its history lies there. */
 	struct audit_walk_row e = {
-		.lane = lane, .seq = last.seq + 1, .at = c->now, .org = c->who->org != 0 ? c->who->org : c->scope->org, .account = c->who->account,
+		.lane = l->lane, .seq = l->seq + 1, .at = c->now, .org = c->who->org != 0 ? c->who->org : c->scope->org, .account = c->who->account,
 		.action = str_c(c->action->name), .face = str_c(face_names[c->face]),
 		.outcome = str_c(status_name(c->why.st)), .request = c->request,
 		.kind = str_c(u->kind != NULL ? u->kind : ""), .records = buf_end(&ids, c->mem),
-		.commits = S(""), .previous = last.hash.p != NULL ? last.hash : S(""),
+		.commits = S(""), .previous = { l->hash, l->hash_n },
 	};
 	if (u->n_commits > 0) {
 		struct hasher h = u->commits;	/* a copy: a retried transaction comes here again */
@@ -93,20 +111,24 @@ entry_write(struct db *db, int lane, struct ctx *c)
 		e.commits = hash_hex(c->mem, &done);
 	}
 	e.hash = entry_hash(c->mem, &e);
-	return audit_insert(db, e.lane, e.seq, e.at, e.org, e.account, e.action, e.face, e.outcome, e.request, e.kind,
-	    e.records, e.commits, e.previous, e.hash, &changed);
+	TRY(audit_insert(db, e.lane, e.seq, e.at, e.org, e.account, e.action, e.face, e.outcome, e.request, e.kind,
+	    e.records, e.commits, e.previous, e.hash, &changed));
+	l->seq = e.seq;
+	l->hash_n = e.hash.n;
+	memcpy(l->hash, e.hash.p, e.hash.n);
+	return ST_OK;
 }
 
 /* On SQLite this is the writer's thread: a request without memory for its entry may not leave it, and is not committed. */
 static enum status
-entry_within(struct db *db, int lane, struct ctx *c)
+entry_within(struct db *db, struct lane_end *l, struct ctx *c)
 {
 	jmp_buf here, *before = c->mem->over;
 	volatile enum status st = ST_TOO_LARGE;
 
 	c->mem->over = &here;
 	if (setjmp(here) == 0)
-		st = entry_write(db, lane, c);
+		st = entry_write(db, l, c);
 	c->mem->over = before;
 	return st;
 }
@@ -114,13 +136,24 @@ entry_within(struct db *db, int lane, struct ctx *c)
 enum status
 audit_on_commit(void *hook_arg, struct db *db, int lane, void **args, size_t n)
 {
+	struct lane_end l = { .lane = lane };
+
 	(void)hook_arg;
 	for (size_t i = 0; i < n; i++) {
 		const struct member *m = args[i];
 		if (m->c != NULL)
-			TRY(entry_within(db, lane, m->c));
+			TRY(entry_within(db, &l, m->c));
 	}
 	return ST_OK;
+}
+
+/* What an earlier try noted was taken back with it. */
+static void
+forget_try(struct ctx *c)
+{
+	hasher_init(&c->audit->commits);
+	c->audit->n_commits = 0;
+	c->audit->n_ids = c->audit->n_ids_before;
 }
 
 static enum status
@@ -128,15 +161,9 @@ member_run(void *arg, struct db *db)
 {
 	struct member *m = arg;
 
-	if (m->c != NULL) {		/* repeatable: what an earlier try noted is forgotten */
-		hasher_init(&m->c->audit->commits);
-		m->c->audit->n_commits = 0;
-		m->c->audit->n_ids = m->c->audit->n_ids_before;
-	}
-	if (m->fn == NULL)
-		return ST_OK;
 	if (m->c == NULL)
 		return m->fn(m->arg, db);
+	forget_try(m->c);
 	/* This may run on the writer's thread: a request that goes over its memory must not leave it. */
 	jmp_buf here, *before = m->c->mem->over;
 	volatile enum status st = ST_TOO_LARGE;
@@ -153,11 +180,13 @@ app_write(struct app *app, struct db *mine, struct ctx *c, write_fn *fn, void *a
 	struct member m = { c, fn, arg };
 	int64_t held = 0;
 
-	if (c != NULL)
+	if (c != NULL) {
 		c->audit->n_ids_before = c->audit->n_ids;
+		forget_try(c);
+	}
 
 	http_waiting(true);
-	enum status st = store_write(app->store, mine, member_run, &m, &held);
+	enum status st = store_write(app->store, mine, fn != NULL ? member_run : NULL, &m, &held);
 	http_waiting(false);
 	if (held > 50000 && c != NULL)
 		log_printf("writer held", "action %s held the writer %lld ms", c->action->name, (long long)(held / 1000));

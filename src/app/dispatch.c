@@ -346,7 +346,7 @@ show(struct run *r)
 	const struct action *a = c->action;
 
 	if (a->personal || c->who->grant != 0 || (r->form_only && a->record != NULL && a->record->personal)) {
-		read_end(r);
+		read_end(r);	/* on SQLite as well: a snapshot that waits for a commit keeps the log from being emptied */
 		TRY(app_write(c->app, r->db, c, NULL, NULL));
 	}
 	/* A page's template may still look things up. */

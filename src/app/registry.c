@@ -25,12 +25,40 @@ add_action(const struct action *a, const struct feature *f, const struct registe
 	all.actions[all.n_actions++] = (struct known_action){ .action = a, .feature = f, .reg = r, .part = d };
 }
 
-static struct known_page
-page_known(const struct page *p, const struct feature *f)
+/* "/people/{id}" has "people". */
+static struct str
+first_segment(struct str path)
 {
 	struct str rest;
 
-	return (struct known_page){ p, f, str_cut(str_c(p->path), '{', &rest) };
+	return str_cut((struct str){ path.p + (path.n > 0), path.n - (path.n > 0) }, '/', &rest);
+}
+
+static struct known_page
+page_known(const struct page *p, const struct feature *f)
+{
+	return (struct known_page){ p, f, first_segment(str_c(p->path)) };
+}
+
+static int
+by_first(struct str a, struct str b)
+{
+	int d = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+
+	return d != 0 ? d : (a.n > b.n) - (a.n < b.n);
+}
+
+/* An insertion sort keeps what came first where it was; it runs once, over some hundreds. */
+static void
+pages_sort(void)
+{
+	for (size_t i = 1; i < all.n_pages; i++) {
+		struct known_page p = all.pages[i];
+		size_t k = i;
+		for (; k > 0 && by_first(all.pages[k - 1].first, p.first) > 0; k--)
+			all.pages[k] = all.pages[k - 1];
+		all.pages[k] = p;
+	}
 }
 
 static struct known_action *
@@ -181,6 +209,7 @@ gather(void)
 	}
 	qsort(all.actions, all.n_actions, sizeof *all.actions, by_name);
 	gather_sheets();
+	pages_sort();
 	roles_give();
 }
 
@@ -279,10 +308,19 @@ registry_page(struct arena *a, enum method m, struct str path, struct pair **ret
 	*ret_n = 0;
 	*ret_pairs = pairs;
 	/* A page without {x} goes before one with: "/people/new" before "/people/{id}". */
-	for (size_t i = 0; i < r->n_pages; i++) {
+	struct str first = first_segment(path);
+	size_t from = 0, to = r->n_pages;
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		if (by_first(r->pages[mid].first, first) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	for (size_t i = from; i < r->n_pages && str_eq(r->pages[i].first, first); i++) {
 		struct pair got[8];
 		size_t n;
-		if (!str_starts(path, r->pages[i].head) || !path_fits(a, r->pages[i].page->path, path, got, &n))
+		if (!path_fits(a, r->pages[i].page->path, path, got, &n))
 			continue;
 		if (r->pages[i].page->method != m) {
 			*ret_other = true;

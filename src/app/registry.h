@@ -14,10 +14,10 @@ struct known_action {
 	const struct action *list;	/* an export: whose rows */
 	const struct page *sheet;	/* a list: the page of its export */
 };
-struct known_page { const struct page *page; const struct feature *feature; struct str head; /* of its path, before the first {x} */ };
+struct known_page { const struct page *page; const struct feature *feature; struct str first; /* segment of its path, "" for "/" */ };
 struct registry {
 	struct known_action *actions; size_t n_actions;		/* sorted by name */
-	struct known_page *pages; size_t n_pages;
+	struct known_page *pages; size_t n_pages;		/* by the first segment of their paths, then as they came */
 	const struct record_type **types; size_t n_types;
 };
 /* Made at the first call; the same ever after. */

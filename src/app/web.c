@@ -231,7 +231,7 @@ who_is_asking(struct visit *v)
 		return ST_OK;
 	TRY(db_begin_read(v->seat->db));
 	enum status st = session_resolve(app, v->seat->db, v->mem, secret, app_now(app), &v->who, &state, &touch);
-	db_end_read(v->seat->db);
+	db_pause_read(v->seat->db);	/* the action reads on */
 	TRY(st);
 	v->who.example = app->example;
 	/* Whose session has run out is nobody until they sign in again; only what they typed is kept for them. */
@@ -525,6 +525,7 @@ web_handle(void *arg, int worker, const struct http_request *req, struct http_re
 		route(&v);
 	else
 		over_memory(&v);
+	db_end_read(seat->db);
 	w->served++;
 	if (reply->status >= 500)
 		w->failed++;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,6 +94,14 @@ keeper_stop(struct keeper *k)
 	store_disconnect(k->db);
 }
 
+/* What one answer was made in is kept for the next: given back, each page would have the system clear its memory anew. */
+static void
+keep_memory(void)
+{
+	(void)mallopt(M_TRIM_THRESHOLD, 4 << 20);
+	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}
+
 /* "8080", "127.0.0.1:8080", "[::1]:8080" */
 static bool
 listen_parse(const char *text, char *address, size_t room, int *port)
@@ -136,6 +145,7 @@ serve_run(const struct options *o)
 	app->clamd = o->clamd;
 	app->rate = (int)rate;
 	app->insecure_cookies = !str_starts(app->base_url, S("https://"));
+	keep_memory();
 	if (web_open(app, app->workers, &web, &why) != ST_OK)
 		return refuse_with(why);
 	struct http_options ho = {

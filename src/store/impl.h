@@ -36,6 +36,7 @@ struct db {
 	struct store *store;
 	int lane;
 	bool writing, reading;		/* inside store_write, inside db_begin_read */
+	bool paused;			/* reading, but nobody is at it: db_pause_read */
 	enum status doomed;		/* the first failure inside either: nothing runs after it */
 	int deadline_ms;
 	int64_t deadline_at;		/* by clock_us; 0: none running */

@@ -494,7 +494,7 @@ call_in(struct pg_db *d, write_fn *fn, void *arg, int64_t *ret_held_us)
 {
 	struct store *s = d->db.store;
 	int64_t from = clock_us();
-	enum status st = fn(arg, &d->db);
+	enum status st = fn != NULL ? fn(arg, &d->db) : ST_OK;
 	*ret_held_us = clock_us() - from;
 	pg_tidy(d);
 	if (st == ST_OK)

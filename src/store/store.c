@@ -162,6 +162,8 @@ enum status
 store_write(struct store *s, struct db *mine, write_fn *fn, void *arg, int64_t *ret_held_us)
 {
 	int64_t held = 0;
+	if (mine != NULL && mine->paused)
+		db_end_read(mine);
 	enum status st = s->ops->write(s, mine, fn, arg, &held);
 	if (ret_held_us)
 		*ret_held_us = held;
@@ -218,8 +220,16 @@ db_deadline(struct db *db, int ms)
 enum status
 db_begin_read(struct db *db)
 {
-	if (db->writing || db->reading)
+	bool on = db->paused && db->doomed == ST_OK;
+	if (db->paused && !on)
+		db_end_read(db);
+	if (db->writing || (db->reading && !on))
 		return ST_INTERNAL;
+	db->paused = false;
+	if (on) {
+		deadline_start(db);
+		return ST_OK;
+	}
 	TRY(db->ops->begin_read(db));
 	db->doomed = ST_OK;
 	db->reading = true;
@@ -234,9 +244,15 @@ db_end_read(struct db *db)
 	if (!db->reading)
 		return;
 	db->ops->end_read(db);
-	db->reading = false;
+	db->reading = db->paused = false;
 	db->doomed = ST_OK;
 	db->deadline_at = 0;
+}
+
+void
+db_pause_read(struct db *db)
+{
+	db->paused = db->reading;
 }
 
 int64_t

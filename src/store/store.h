@@ -40,6 +40,9 @@ void store_disconnect(struct db *db);
 
 enum status db_begin_read(struct db *db) MUST_CHECK;	/* one snapshot, taken by its first statement; read-only */
 void db_end_read(struct db *db);
+/* Instead of db_end_read, where more of the same request may follow: the next db_begin_read goes on in this snapshot.  What ends
+ * it is db_end_read, or a write through this connection. */
+void db_pause_read(struct db *db);
 int64_t db_snapshot(const struct db *db);	/* which of its reads is open; 0: none, what is read may change */
 /* Reads on this connection give up after ms (ST_UNAVAILABLE); 0: never.  Set once or often: the time counts
  * from db_begin_read, or from each statement outside of one. */
@@ -47,6 +50,7 @@ void db_deadline(struct db *db, int ms);
 
 /* Runs fn in one write transaction and returns after its commit is durable.
  * SQLite: on the writer thread, in a savepoint, many members to one commit; mine may be NULL.
+ * fn NULL: nothing but what the hook at commit writes for arg.
  * PostgreSQL: on mine, SERIALIZABLE, retried with jitter up to 8 times (fn must be repeatable).
  * Whatever fn returns but ST_OK takes back its changes.  ret_held_us (or NULL): how long fn ran.
  * On both, fn may run more than once, must return (a longjmp out of it would leave the writer's
