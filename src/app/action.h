@@ -88,6 +88,7 @@ struct example_part { int order; const char *name; enum status (*make)(struct ex
 const struct action *action_find(struct str name);	/* NULL: none */
 struct register_def;
 struct part_def;
+struct restrict_def;
 struct job_def;
 struct long_def;
 struct fact_def;
@@ -105,7 +106,7 @@ enum status seal_broken(struct ctx *c, const char *kind, int64_t record, struct 
 enum status sealed_text(struct ctx *c, const char *kind, int64_t record, struct str *ret) MUST_CHECK;	/* asks all folders */
 
 /* Asked in the store part of a step in a record's life, such as "incident.close", with the record as it would become:
- * fail() in words where something of this folder is still wanting. */
+ * fail() in words where something of this folder is still wanting, or do in its own records what follows. */
 typedef enum status gate_fn(struct ctx *c, const char *step, const void *rec);
 enum status gate_pass(struct ctx *c, const char *step, const void *rec) MUST_CHECK;	/* asks all folders */
 
@@ -123,6 +124,7 @@ struct feature {
 	const struct example_part *scale;	/* of the large data set: example_scale() */
 	const struct register_def *const *registers;	/* NULL-terminated: plain registers, app/register.h */
 	const struct part_def *const *parts;		/* NULL-terminated: records within others, app/part.h */
+	const struct restrict_def *const *restricts;	/* NULL-terminated: kinds that may be kept to a team, app/restrict.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
 	const struct long_def *longs;		/* ends with a NULL name, app/long.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */

@@ -80,22 +80,83 @@ circle_has(struct ctx *c, int64_t circle, int64_t account)
 	return circle != 0 && circle_member_is(c->db, c->scope, c->mem, circle, account, &r) == ST_OK;
 }
 
+/* The records that tell of this one. */
+static enum status
+followers(struct ctx *c, int64_t record, struct barred_with_list_row **ret, size_t *ret_n)
+{
+	return barred_with_list(c->db, c->scope, c->mem, record, ret, ret_n);
+}
+
 enum status
 bar_set(struct ctx *c, int64_t record, int64_t account, const char *why, int64_t source)
 {
-	return barred_put(c->db, c->scope, account, record, str_c(why), source, c->now, NULL);
+	struct barred_with_list_row *f;
+	size_t n;
+
+	TRY(barred_put(c->db, c->scope, account, record, str_c(why), source, c->now, NULL));
+	TRY(followers(c, record, &f, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(barred_put(c->db, c->scope, account, f[i].follower, str_c(why), source, c->now, NULL));
+	return ST_OK;
 }
 
 enum status
 bar_clear(struct ctx *c, int64_t record, int64_t source)
 {
-	return barred_drop(c->db, c->scope, record, source, NULL);
+	struct barred_with_list_row *f;
+	size_t n;
+
+	TRY(barred_drop(c->db, c->scope, record, source, NULL));
+	TRY(followers(c, record, &f, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(barred_drop(c->db, c->scope, f[i].follower, source, NULL));
+	return ST_OK;
+}
+
+/* What bars people from record no longer bars them from follower; account 0: all of them. */
+static enum status
+bars_drop(struct ctx *c, int64_t record, int64_t follower, int64_t account)
+{
+	struct barred_list_row *r;
+	size_t n;
+
+	TRY(barred_list(c->db, c->scope, c->mem, record, &r, &n));
+	for (size_t i = 0; i < n; i++)
+		if (account == 0 || r[i].account == account)
+			TRY(barred_drop_one(c->db, c->scope, r[i].account, follower, r[i].source, NULL));
+	return ST_OK;
 }
 
 enum status
 bar_lift(struct ctx *c, int64_t record, int64_t account)
 {
+	struct barred_with_list_row *f;
+	size_t n;
+
+	TRY(followers(c, record, &f, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(bars_drop(c, record, f[i].follower, account));
 	return barred_lift(c->db, c->scope, record, account, NULL);
+}
+
+enum status
+bar_share(struct ctx *c, int64_t record, int64_t follower)
+{
+	struct barred_list_row *r;
+	size_t n;
+
+	TRY(barred_with_put(c->db, c->scope, record, follower, NULL));
+	TRY(barred_list(c->db, c->scope, c->mem, record, &r, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(barred_put(c->db, c->scope, r[i].account, follower, r[i].why, r[i].source, c->now, NULL));
+	return ST_OK;
+}
+
+enum status
+bar_unshare(struct ctx *c, int64_t record, int64_t follower)
+{
+	TRY(bars_drop(c, record, follower, 0));
+	return barred_with_drop(c->db, c->scope, record, follower, NULL);
 }
 
 enum status

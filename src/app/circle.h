@@ -30,6 +30,10 @@ enum status bar_clear(struct ctx *c, int64_t record, int64_t source) MUST_CHECK;
 enum status bar_lift(struct ctx *c, int64_t record, int64_t account) MUST_CHECK;
 /* Everybody of this organisation who signs in by that very name, without regard to case and accents. */
 enum status bar_by_name(struct ctx *c, int64_t record, struct str name, int64_t source) MUST_CHECK;
+/* Whoever is kept from record, now or later, is kept from follower too, which tells of it: for as long as that rests on
+ * record and they are not taken apart. */
+enum status bar_share(struct ctx *c, int64_t record, int64_t follower) MUST_CHECK;
+enum status bar_unshare(struct ctx *c, int64_t record, int64_t follower) MUST_CHECK;
 struct barred_person { int64_t account; struct personal name; struct str why; };
 enum status barred_people(struct ctx *c, int64_t record, struct barred_person **ret, size_t *ret_n) MUST_CHECK;
 

@@ -43,6 +43,23 @@ ON CONFLICT (org, account, record, source) DO NOTHING
 -- in: record id, source id
 DELETE FROM barred WHERE @visible(barred) AND record = :record AND source = :source
 
+-- name: barred_drop_one :exec
+-- in: account id, record id, source id
+DELETE FROM barred WHERE @visible(barred) AND account = :account AND record = :record AND source = :source
+
+-- name: barred_with_put :exec
+-- in: record id, follower id
+INSERT INTO barred_with (org, record, follower) VALUES (@org, :record, :follower) ON CONFLICT (org, record, follower) DO NOTHING
+
+-- name: barred_with_drop :exec
+-- in: record id, follower id
+DELETE FROM barred_with WHERE @visible(barred_with) AND record = :record AND follower = :follower
+
+-- name: barred_with_list :many
+-- in: record id
+-- out: follower id
+SELECT w.follower FROM barred_with w WHERE @visible(w) AND w.record = :record ORDER BY w.record, w.follower
+
 -- name: barred_lift :exec
 -- in: record id, account id
 DELETE FROM barred WHERE @visible(barred) AND record = :record AND account = :account
@@ -87,3 +104,14 @@ SELECT DISTINCT a.id
 -- in: id id
 -- out: name personal
 SELECT a.name FROM account a WHERE a.id = :id AND EXISTS (SELECT 1 FROM membership m WHERE @visible(m) AND m.account = a.id)
+
+-- Colleagues, for teams and conflicts of interest.
+-- name: circle_colleagues :many
+-- in: day date
+-- out: account id, name personal
+SELECT DISTINCT a.id AS account, a.name
+  FROM membership m
+  JOIN account a ON a.id = m.account AND a.status = 'active'
+ WHERE @visible(m) AND m.role <> 'reporter' AND m.starts_on <= :day AND (m.ends_on IS NULL OR m.ends_on >= :day)
+ ORDER BY a.name, account
+ LIMIT 500

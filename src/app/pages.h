@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef APP_PAGES_H
 #define APP_PAGES_H
+#include "app/circle.h"
 #include "app/record.h"
 
 /* What the application's own templates are given. */
@@ -37,6 +38,16 @@ struct reg_form_view { struct url action; int64_t version; struct form *form; bo
 struct reg_import_view { struct form *form; struct url action, cancel, export; bool may_export; };
 struct reg_accept_view { struct str summary; struct form *form; struct url action, cancel, again, rows; };
 struct reg_withdraw_view { struct url action, cancel; int64_t version; struct form *form; struct str title; };
+/* Who may see one record, app/restrict.c. */
+struct restrict_view {
+	bool restricted;
+	struct str kind, title;
+	int64_t version;
+	struct circle_person *team; size_t n_team;
+	struct barred_person *barred; size_t n_barred;
+	struct form *why, *add, *keep;
+	struct url action_restrict, action_open, action_add, action_remove, action_keep, action_lift;
+};
 /* Parts of a record. */
 struct part_form_view { struct url action, cancel; int64_t version; struct form *form; bool files, warn; const char *button; struct str of; };
 struct part_view {

@@ -349,6 +349,18 @@ list_shapes(struct maker *m)
 	*m->list_out = (struct shape){ "list_out", f, 3, sizeof(struct list_out) };
 }
 
+static void
+import_make(struct maker *m)
+{
+	const char *import_path = joined(m, m->r->path, "/import"), *accept_path = joined(m, m->r->path, "/accept/{work}");
+	const struct action *x = act(m, "import", &(struct action){ .title = M("Bring in a spreadsheet"), .mode = MODE_WRITE, .in = &import_in_shape, .out = &import_out_shape, .store = import_store, .body = 21u << 20, .rate = 60 });
+	pg(m, GET, import_path, x, (struct page){ .html = import_html, .title = M("Bring in a spreadsheet"), .form = true });
+	pg(m, POST, import_path, x, (struct page){ .on_error = import_path, .then = "/work/{work}" });
+	x = act(m, "accept", &(struct action){ .title = M("Save what was checked"), .mode = MODE_WRITE, .in = &accept_in_shape, .out = &import_out_shape, .store = accept_store });
+	pg(m, GET, accept_path, x, (struct page){ .html = accept_html, .title = M("Save what was checked"), .form = true, .form_load = accept_load });
+	pg(m, POST, accept_path, x, (struct page){ .on_error = accept_path, .then = "/work/{work}" });
+}
+
 void
 register_make(struct arena *a, const struct register_def *r, const struct action **ret_actions, size_t *ret_n_actions,
     struct page *ret_pages, size_t *ret_n_pages)
@@ -367,9 +379,12 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 	pg(&m, GET, export_path, x, (struct page){ .html = large_html, .title = r->title });
 	x = act(&m, "view", &(struct action){ .title = t->one, .mode = MODE_READ, .out = m.whole, .record = t, .load = view_load });
 	pg(&m, GET, t->path, x, (struct page){ .html = view_html, .title = t->one });
-	x = act(&m, "create", &(struct action){ .title = r->add, .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .store = create_store, .body = body });
-	pg(&m, GET, new_path, x, (struct page){ .html = form_html, .title = r->add, .form = true });
-	pg(&m, POST, new_path, x, (struct page){ .on_error = new_path, .then = t->path, .notice = M("Saved") });
+	if (!r->opened) {
+		x = act(&m, "create", &(struct action){ .title = r->add, .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .store = create_store, .body = body });
+		pg(&m, GET, new_path, x, (struct page){ .html = form_html, .title = r->add, .form = true });
+		pg(&m, POST, new_path, x, (struct page){ .on_error = new_path, .then = t->path, .notice = M("Saved") });
+		import_make(&m);
+	}
 	x = act(&m, "edit", &(struct action){ .title = M("Change"), .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .record = t, .store = edit_store, .body = body });
 	pg(&m, GET, edit_path, x, (struct page){ .html = form_html, .title = M("Change"), .form = true });
 	pg(&m, POST, edit_path, x, (struct page){ .on_error = edit_path, .then = t->path, .notice = M("Saved") });
@@ -380,13 +395,6 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 	pg(&m, POST, joined(&m, t->path, "/restore"), x, (struct page){ .on_error = t->path, .then = t->path, .notice = M("Restored") });
 	x = act(&m, "history", &(struct action){ .title = M("History"), .mode = MODE_READ, .out = &history_shape, .record = t, .load = history_load });
 	pg(&m, GET, joined(&m, t->path, "/history"), x, (struct page){ .html = history_html, .title = M("History") });
-	const char *import_path = joined(&m, r->path, "/import"), *accept_path = joined(&m, r->path, "/accept/{work}");
-	x = act(&m, "import", &(struct action){ .title = M("Bring in a spreadsheet"), .mode = MODE_WRITE, .in = &import_in_shape, .out = &import_out_shape, .store = import_store, .body = 21u << 20, .rate = 60 });
-	pg(&m, GET, import_path, x, (struct page){ .html = import_html, .title = M("Bring in a spreadsheet"), .form = true });
-	pg(&m, POST, import_path, x, (struct page){ .on_error = import_path, .then = "/work/{work}" });
-	x = act(&m, "accept", &(struct action){ .title = M("Save what was checked"), .mode = MODE_WRITE, .in = &accept_in_shape, .out = &import_out_shape, .store = accept_store });
-	pg(&m, GET, accept_path, x, (struct page){ .html = accept_html, .title = M("Save what was checked"), .form = true, .form_load = accept_load });
-	pg(&m, POST, accept_path, x, (struct page){ .on_error = accept_path, .then = "/work/{work}" });
 	*ret_n_actions = m.n;
 	*ret_n_pages = m.n_pages;
 }

@@ -20,9 +20,10 @@ by_name(const void *x, const void *y)
 }
 
 static void
-add_action(const struct action *a, const struct feature *f, const struct register_def *r, const struct part_def *d)
+add_action(const struct action *a, struct known_action from)
 {
-	all.actions[all.n_actions++] = (struct known_action){ .action = a, .feature = f, .reg = r, .part = d };
+	from.action = a;
+	all.actions[all.n_actions++] = from;
 }
 
 /* "/people/{id}" has "people". */
@@ -112,7 +113,7 @@ roles_of_import(const struct known_action *k)
 		return 0;
 	const struct known_action *create = find(str_z(a, arena_printf(a, "%.*s.create", (int)kind.n, kind.p)));
 	const struct known_action *edit = find(str_z(a, arena_printf(a, "%.*s.edit", (int)kind.n, kind.p)));
-	return create->roles & edit->roles;
+	return create != NULL && edit != NULL ? create->roles & edit->roles : 0;
 }
 
 /* Whoever may read a whole may read its parts; who may add one may change it. */
@@ -143,15 +144,44 @@ roles_give(void)
 			all.actions[i].roles = roles_of_import(&all.actions[i]) | roles_of_part(&all.actions[i]);
 }
 
-static void
-add_made(const struct feature *f, const struct register_def *r, const struct part_def *d, const struct record_type *t, const struct action **made,
-    size_t n, const struct page *pages, size_t n_pages)
+/* What app/register.c, part.c or restrict.c made of one declaration. */
+struct made { const struct action *actions[REGISTER_ACTIONS]; struct page *pages; size_t n, n_pages; };
+
+static struct made
+made_new(void)
 {
-	for (size_t k = 0; k < n; k++)
-		add_action(made[k], f, r, d);
-	for (size_t k = 0; k < n_pages; k++)
-		all.pages[all.n_pages++] = page_known(&pages[k], f);
-	all.types[all.n_types++] = t;
+	return (struct made){ .pages = arena_array(&memory, struct page, REGISTER_PAGES) };
+}
+
+static void
+add_made(const struct made *m, struct known_action from, const struct record_type *t)
+{
+	for (size_t k = 0; k < m->n; k++)
+		add_action(m->actions[k], from);
+	for (size_t k = 0; k < m->n_pages; k++)
+		all.pages[all.n_pages++] = page_known(&m->pages[k], from.feature);
+	if (t != NULL)
+		all.types[all.n_types++] = t;
+}
+
+static void
+add_declared(const struct feature *f)
+{
+	for (const struct register_def *const *r = f->registers; r != NULL && *r != NULL; r++) {
+		struct made m = made_new();
+		register_make(&memory, *r, m.actions, &m.n, m.pages, &m.n_pages);
+		add_made(&m, (struct known_action){ .feature = f, .reg = *r }, (*r)->type);
+	}
+	for (const struct part_def *const *d = f->parts; d != NULL && *d != NULL; d++) {
+		struct made m = made_new();
+		part_make(&memory, *d, m.actions, &m.n, m.pages, &m.n_pages);
+		add_made(&m, (struct known_action){ .feature = f, .part = *d }, (*d)->type);
+	}
+	for (const struct restrict_def *const *d = f->restricts; d != NULL && *d != NULL; d++) {
+		struct made m = made_new();
+		restrict_make(&memory, *d, m.actions, &m.n, m.pages, &m.n_pages);
+		add_made(&m, (struct known_action){ .feature = f, .restricted = *d }, NULL);
+	}
 }
 
 static void
@@ -179,6 +209,10 @@ gather(void)
 			pages += PART_PAGES;
 			types++;
 		}
+		for (const struct restrict_def *const *d = f->restricts; d != NULL && *d != NULL; d++) {
+			actions += RESTRICT_ACTIONS;
+			pages += RESTRICT_ACTIONS;
+		}
 	}
 	/* Each page may be a list with an export. */
 	all.actions = arena_array(&memory, struct known_action, actions + pages + 1);
@@ -187,25 +221,12 @@ gather(void)
 	for (size_t i = 0; i < feature_count; i++) {
 		const struct feature *f = features[i];
 		for (const struct action *const *a = f->actions; a != NULL && *a != NULL; a++)
-			add_action(*a, f, NULL, NULL);
+			add_action(*a, (struct known_action){ .feature = f });
 		for (const struct page *p = f->pages; p != NULL && p->path != NULL; p++)
 			all.pages[all.n_pages++] = page_known(p, f);
 		for (const struct record_type *const *t = f->records; t != NULL && *t != NULL; t++)
 			all.types[all.n_types++] = *t;
-		for (const struct register_def *const *r = f->registers; r != NULL && *r != NULL; r++) {
-			const struct action **made = arena_array(&memory, const struct action *, REGISTER_ACTIONS);
-			struct page *p = arena_array(&memory, struct page, REGISTER_PAGES);
-			size_t n = 0, n_p = 0;
-			register_make(&memory, *r, made, &n, p, &n_p);
-			add_made(f, *r, NULL, (*r)->type, made, n, p, n_p);
-		}
-		for (const struct part_def *const *d = f->parts; d != NULL && *d != NULL; d++) {
-			const struct action **made = arena_array(&memory, const struct action *, PART_ACTIONS);
-			struct page *p = arena_array(&memory, struct page, PART_PAGES);
-			size_t n = 0, n_p = 0;
-			part_make(&memory, *d, made, &n, p, &n_p);
-			add_made(f, NULL, *d, (*d)->type, made, n, p, n_p);
-		}
+		add_declared(f);
 	}
 	qsort(all.actions, all.n_actions, sizeof *all.actions, by_name);
 	gather_sheets();

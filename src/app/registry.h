@@ -3,6 +3,7 @@
 #define APP_REGISTRY_H
 #include "app/part.h"
 #include "app/register.h"
+#include "app/restrict.h"
 
 /* Everything that the folders contribute, gathered once when the program starts. */
 struct known_action {
@@ -11,6 +12,7 @@ struct known_action {
 	const struct feature *feature;
 	const struct register_def *reg;	/* made by a plain register */
 	const struct part_def *part;	/* made for a part of a record */
+	const struct restrict_def *restricted;	/* made for who may see a record */
 	const struct action *list;	/* an export: whose rows */
 	const struct page *sheet;	/* a list: the page of its export */
 };
@@ -35,6 +37,10 @@ void part_make(struct arena *a, const struct part_def *d, const struct action **
     struct page *ret_pages, size_t *ret_n_pages);
 #define PART_ACTIONS 7
 #define PART_PAGES 9
+/* The same of who may see a record, app/restrict.c. */
+void restrict_make(struct arena *a, const struct restrict_def *d, const struct action **ret_actions, size_t *ret_n_actions,
+    struct page *ret_pages, size_t *ret_n_pages);
+#define RESTRICT_ACTIONS 7
 size_t part_filter(const struct record_type *t);	/* of its list: the column that names the whole; SIZE_MAX: there is none */
 const char *help_find(struct str topic, size_t *ret_n);
 #endif

@@ -5,9 +5,8 @@
 static const struct register_def *const registers[] = { &incident_register, &incident_type_register, NULL };
 static const struct record_type *const records[] = { &incident_note_record, &incident_setting_record, NULL };
 static const struct part_def *const parts[] = { &incident_person_part, &incident_property_part, &incident_handover_part, NULL };
-static const struct action *const actions[] = { &incident_access, &incident_restrict, &incident_open_up, &incident_team_add,
-	&incident_team_remove, &incident_keep_from, &incident_lift,
-	&incident_triage, &incident_start, &incident_contact, &incident_note_add, &incident_police_decide, &incident_police_result, &incident_riddor_sent,
+static const struct restrict_def *const restricts[] = { &incident_restriction, NULL };
+static const struct action *const actions[] = { &incident_triage, &incident_start, &incident_contact, &incident_note_add, &incident_police_decide, &incident_police_result, &incident_riddor_sent,
 	&incident_finding, &incident_close, &incident_reopen, &incident_merge, &incident_unmerge, &incident_new, &incident_settings_action,
 	&report_start, &report_begin, &report_at, &report_danger, &report_what, &report_when, &report_where, &report_hurt, &report_who, &report_check,
 	&report_send_action, &report_all, &report_status, &report_find, &report_mine_action, NULL };
@@ -19,13 +18,6 @@ static const struct action *const actions[] = { &incident_access, &incident_rest
 	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = report_step_load, .html = report_step_page, .title = M("Report something") }, \
 	{ .method = POST, .path = path_, .action = &(act), .on_error = path_, .then = "/report/{draft}/check" }
 static const struct page pages[] = {
-	{ .method = GET, .path = "/incidents/{id}/access", .action = &incident_access, .html = incident_access_page, .title = M("Who may see this incident") },
-	{ .method = POST, .path = "/incidents/{id}/restrict", .action = &incident_restrict, .on_error = "/incidents/{id}/access", .then = "/incidents/{id}/access", .notice = M("Only the team sees this incident now") },
-	{ .method = POST, .path = "/incidents/{id}/open-up", .action = &incident_open_up, .on_error = "/incidents/{id}/access", .then = "/incidents/{id}/access", .notice = M("The restriction is lifted") },
-	{ .method = POST, .path = "/incidents/{id}/team/add", .action = &incident_team_add, .on_error = "/incidents/{id}/access", .then = "/incidents/{id}/access", .notice = M("Added to the team") },
-	{ .method = POST, .path = "/incidents/{id}/team/remove", .action = &incident_team_remove, .on_error = "/incidents/{id}/access", .then = "/incidents/{id}/access", .notice = M("Taken off the team") },
-	{ .method = POST, .path = "/incidents/{id}/keep-from", .action = &incident_keep_from, .on_error = "/incidents/{id}/access", .then = "/incidents", .notice = M("The incident is kept from this person") },
-	{ .method = POST, .path = "/incidents/{id}/lift", .action = &incident_lift, .on_error = "/incidents/{id}/access", .then = "/incidents/{id}/access", .notice = M("This person may see the incident again") },
 	{ .method = GET, .path = "/incidents/new-reports", .action = &incident_new, .html = incident_new_page, .title = M("New reports") },
 	ACT("/incidents/{id}/triage", incident_triage, M("Saved")), ACT("/incidents/{id}/start", incident_start, M("The investigation has started")),
 	ACT("/incidents/{id}/contact", incident_contact, M("Saved")), ACT("/incidents/{id}/note", incident_note_add, M("Note saved")), ACT("/incidents/{id}/police", incident_police_decide, M("Saved")),
@@ -50,6 +42,6 @@ static const struct page pages[] = {
 };
 static const struct nav_entry nav[] = { { M("Report something"), "/report", 5, "report.mine" }, { M("New reports"), "/incidents/new-reports", 18, "incident.new" }, { M("Incidents"), "/incidents", 20, "incident.list" }, { NULL, NULL, 0, NULL } };
 const struct feature incident_feature = {
-	.name = "incident", .actions = actions, .pages = pages, .registers = registers, .records = records, .parts = parts, .nav = nav, .verify = incident_verify,
+	.name = "incident", .actions = actions, .pages = pages, .registers = registers, .records = records, .parts = parts, .restricts = restricts, .nav = nav, .verify = incident_verify,
 	.due = incident_due, .example = incident_example,
 };

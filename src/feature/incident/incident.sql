@@ -21,14 +21,3 @@ SELECT DISTINCT a.id AS account, a.name
   JOIN account a ON a.id = m.account AND a.status = 'active'
  WHERE @visible(m) AND m.role IN ('specialist', 'manager') AND m.starts_on <= :day AND (m.ends_on IS NULL OR m.ends_on >= :day)
  ORDER BY a.name, account
-
--- Colleagues, for teams and conflicts of interest.
--- name: incident_member_list :many
--- in: day date
--- out: account id, name personal
-SELECT DISTINCT a.id AS account, a.name
-  FROM membership m
-  JOIN account a ON a.id = m.account AND a.status = 'active'
- WHERE @visible(m) AND m.role <> 'reporter' AND m.starts_on <= :day AND (m.ends_on IS NULL OR m.ends_on >= :day)
- ORDER BY a.name, account
- LIMIT 500

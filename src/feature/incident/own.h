@@ -76,7 +76,5 @@ extern const struct shape incident_person_shape, incident_property_shape, incide
 struct str incident_name_key(struct ctx *c, struct str name);
 
 /* ---- restrict.c: restricted incidents ---- */
-extern const struct action incident_access;
-void incident_access_page(struct html *o, struct ctx *c, const void *out);
-extern const struct action incident_restrict, incident_open_up, incident_team_add, incident_team_remove, incident_keep_from, incident_lift;
+extern const struct restrict_def incident_restriction;
 #endif

@@ -5,14 +5,6 @@
 #include "app/panel.h"
 #include "app/part.h"
 
-struct restrict_view {
-	bool restricted;
-	int64_t version;
-	struct circle_person *team; size_t n_team;
-	struct barred_person *barred; size_t n_barred;
-	struct form *why, *add, *keep;
-	struct url action_restrict, action_open, action_add, action_remove, action_keep, action_lift;
-};
 struct act_view { struct form *form; int64_t version; struct str of, title; struct url action, cancel; };
 
 struct clock_line { struct str what, words; struct str tag; enum tag_colour colour; };
