@@ -9,6 +9,7 @@
 #include "app/account.h"
 #include "app/audit.h"
 #include "app/org.h"
+#include "app/registry.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/time.h"
@@ -496,4 +497,40 @@ test_api(struct test_app *t, struct str token, enum method m, const char *path, 
 {
 	return test_send(t, &(struct test_request){ .method = m, .path = path, .token = token, .body = text(json),
 		.type = json != NULL ? "application/json" : NULL, .if_match = if_match, .key = key, .bare = true });
+}
+
+/* ---- traces ---- */
+
+void
+test_no_trace(const char *where, struct test_reply r, const char *const *marks)
+{
+	CHECK_MSG(r.status < 500, "%s answers %d", where, r.status);
+	for (; *marks != NULL; marks++)
+		CHECK_MSG(!test_has(r.body, *marks), "%s shows %s", where, *marks);
+}
+
+void
+test_sweep(struct test_app *t, struct str session, int64_t id, const char *const *marks)
+{
+	const struct registry *all = registry();
+	struct who who = test_app_who(t, session);
+
+	for (size_t i = 0; i < all->n_pages; i++) {
+		const struct page *p = all->pages[i].page;
+		struct str tail, head = str_cut(str_c(p->path), '{', &tail);
+		if (p->method != GET)
+			continue;
+		if (tail.p != NULL)
+			(void)str_cut(tail, '}', &tail);
+		const char *path = tail.p == NULL ? p->path : test_fmt("%.*s%lld%.*s", (int)head.n, head.p, (long long)id, (int)tail.n, tail.n > 0 ? tail.p : "");
+		test_no_trace(path, test_get(t, session, path), marks);
+	}
+	for (size_t i = 0; i < all->n_actions; i++) {
+		const struct action *a = all->actions[i].action;
+		if (a->mode != MODE_READ || a->access != ACCESS_ROLE)
+			continue;
+		struct outcome o = a->record != NULL ? test_app_call(t, &who, a->name, "id", test_fmt("%lld", (long long)id), NULL) : test_app_call(t, &who, a->name, NULL, NULL);
+		for (const char *const *m = marks; *m != NULL; m++)
+			CHECK_MSG(!test_has(o.json, *m) && !test_has(o.message, *m), "%s shows %s", a->name, *m);
+	}
 }

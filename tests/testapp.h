@@ -56,6 +56,10 @@ struct test_reply test_api(struct test_app *t, struct str token, enum method m, 
 struct str test_encode(const struct pair *p, size_t n);
 /* Values for what this shape asks for, from records of org that are there; other: an organisation to name.  At most 64. */
 size_t test_app_fill(struct test_app *t, const struct shape *s, int64_t org, int64_t other, int turn, struct pair *ret);
+/* None of these words stands in that answer; they end with NULL. */
+void test_no_trace(const char *where, struct test_reply r, const char *const *marks);
+/* Nor in any page or call of the whole program that reads, with id where one is asked for. */
+void test_sweep(struct test_app *t, struct str session, int64_t id, const char *const *marks);
 bool test_has(struct str text, const char *what);
 const char *test_fmt(const char *fmt, ...) PRINTF(1, 2);
 #endif

@@ -48,8 +48,10 @@ struct restrict_view {
 	struct form *why, *add, *keep;
 	struct url action_restrict, action_open, action_add, action_remove, action_keep, action_lift;
 };
-/* Parts of a record. */
-struct part_form_view { struct url action, cancel; int64_t version; struct form *form; bool files, warn; const char *button; struct str of; };
+/* A form of its own behind a button on a record's page: c->data is a struct form_page, cancel leads back. */
+page_fn form_page_html;
+struct form_page { struct url action, cancel; int64_t version; struct form *form; bool files, warn; const char *button; struct str of; };
+/* A part of a record. */
 struct part_view {
 	const struct summary_row *rows; size_t n_rows;
 	struct str of, title, withdrawn;

@@ -112,6 +112,16 @@ whole_open(struct ctx *c, const struct part_def *d, int64_t id)
 	return why == NULL ? ST_OK : fail(c, ST_INVALID, why, "kind", lang_text(c->lang, c->mem, d->whole->one), NULL);
 }
 
+/* The whole may be written into, and this part of it may be changed. */
+static enum status
+part_open(struct ctx *c, const struct part_def *d)
+{
+	const char *why = d->fixed != NULL ? d->fixed(c->record) : NULL;
+
+	TRY(whole_open(c, d, whole_id(c)));
+	return why == NULL ? ST_OK : fail(c, ST_INVALID, why, NULL);
+}
+
 /* ---- store parts ---- */
 
 static enum status
@@ -131,7 +141,7 @@ edit_store(struct ctx *c, void *in, void *out)
 {
 	const struct part_def *d = part_of(c);
 
-	TRY(whole_open(c, d, whole_id(c)));
+	TRY(part_open(c, d));
 	TRY(record_update(c, d->type, in));
 	memcpy(out, in, d->type->ops->size);
 	return ST_OK;
@@ -142,7 +152,7 @@ withdraw_store(struct ctx *c, void *in, void *out)
 {
 	const struct part_def *d = part_of(c);
 
-	TRY(whole_open(c, d, whole_id(c)));
+	TRY(part_open(c, d));
 	TRY(record_withdraw(c, d->type, c->id, c->version, ((const struct part_why *)in)->why));
 	return record_get(c, d->type, c->id, out);
 }
@@ -153,7 +163,7 @@ restore_store(struct ctx *c, void *in, void *out)
 	const struct part_def *d = part_of(c);
 
 	(void)in;
-	TRY(whole_open(c, d, whole_id(c)));
+	TRY(part_open(c, d));
 	TRY(record_restore(c, d->type, c->id, c->version));
 	return record_get(c, d->type, c->id, out);
 }
@@ -224,7 +234,7 @@ form_load(struct ctx *c)
 {
 	const struct part_def *d = part_of(c);
 	const struct record_type *t = d->type;
-	struct part_form_view *v = arena_new(c->mem, struct part_form_view);
+	struct form_page *v = arena_new(c->mem, struct form_page);
 	const void *whole = adds(c) ? c->record : whole_read(c, d, whole_id(c));
 	void *rec = c->record;
 
@@ -250,10 +260,10 @@ form_load(struct ctx *c)
 	return ST_OK;
 }
 
-static void
-form_html(struct html *o, struct ctx *c, const void *out)
+void
+form_page_html(struct html *o, struct ctx *c, const void *out)
 {
-	const struct part_form_view *v = c->data;
+	const struct form_page *v = c->data;
 
 	(void)out;
 	page_back(c, v->cancel);
@@ -269,7 +279,7 @@ view_html(struct html *o, struct ctx *c, const void *out)
 	const void *whole = whole_read(c, d, whole_id(c));
 	struct part_line line = { .to = { { NULL, 0 } } };
 	struct part_view v = { .version = record_head(t, out).version, .withdrawn = record_withdrawn_words(c, t, out), .more = d->view_html, .more_data = c->data };
-	bool live = v.withdrawn.n == 0, may_change = whole != NULL && closed(d, whole) == NULL && may(c, add_name(c, d));
+	bool live = v.withdrawn.n == 0, may_change = whole != NULL && closed(d, whole) == NULL && may(c, add_name(c, d)) && (d->fixed == NULL || d->fixed(out) == NULL);
 
 	d->line(c, out, &line);
 	v.title = line.head;
@@ -350,7 +360,7 @@ pg(struct part_maker *m, enum method method, const char *path, const struct acti
 static void
 form_pages(struct part_maker *m, const char *path, const struct action *x, const char *then, const char *notice)
 {
-	pg(m, GET, path, x, (struct page){ .html = form_html, .form = true, .form_load = form_load, .title = x->title });
+	pg(m, GET, path, x, (struct page){ .html = form_page_html, .form = true, .form_load = form_load, .title = x->title });
 	pg(m, POST, path, x, (struct page){ .on_error = path, .then = then, .notice = notice });
 }
 

@@ -42,6 +42,8 @@ struct part_def {
 	/* Optional: why nothing may be added or changed now (message), NULL where it may.  Asked for buttons, and again
 	 * with the stored whole in the transaction that writes. */
 	const char *(*closed)(const void *whole);
+	/* Optional: why this very one is not changed or taken out (message), NULL where it may be. */
+	const char *(*fixed)(const void *rec);
 	/* Optional: more below the part's own page; data is what view_load gives. */
 	enum status (*view_load)(struct ctx *c, const void *rec, void **ret_data);
 	page_fn *view_html;

@@ -90,6 +90,8 @@ form_html(struct html *o, struct ctx *c, const void *out)
 			r->start(c, rec);
 	}
 	v.form = page_form(c, t->shape, rec);
+	if (r->form_ready != NULL)
+		r->form_ready(c, v.form);
 	record_form_options(c, v.form);
 	v.version = edit ? record_head(t, rec).version : 0;
 	v.action = edit ? at_record(c, r, "edit") : URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/new", r->path)));

@@ -19,5 +19,7 @@ struct register_def {
 	bool opened;			/* an action of the folder's own makes them: no create, no import */
 	/* Optional: starting values of a new one. */
 	void (*start)(struct ctx *c, void *rec);
+	/* Optional: choices of reference fields that are not simply all records of that kind. */
+	void (*form_ready)(struct ctx *c, struct form *f);
 };
 #endif

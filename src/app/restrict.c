@@ -78,8 +78,8 @@ restrict_store(struct ctx *c, void *in, void *out)
 	TRY(circle_make(c, d->type->ops->kind, c->id, &circle));
 	memcpy((char *)rec + d->type->ops->at_circle, &circle, sizeof circle);
 	TRY(record_update(c, d->type, rec));
-	if (d->restricted != NULL)
-		TRY(d->restricted(c, rec));
+	if (d->changed != NULL)
+		TRY(d->changed(c, rec));
 	return say(c, M("Restricted to a team: {why}"), "why", ((const struct restrict_in *)in)->why);
 }
 
@@ -94,6 +94,8 @@ open_store(struct ctx *c, void *in, void *out)
 		return not_restricted(c);
 	memset((char *)rec + d->type->ops->at_circle, 0, sizeof(int64_t));
 	TRY(record_update(c, d->type, rec));
+	if (d->changed != NULL)
+		TRY(d->changed(c, rec));
 	return say(c, M("No longer restricted: {why}"), "why", ((const struct restrict_in *)in)->why);
 }
 

@@ -13,7 +13,7 @@ struct restrict_def {
 	const char *list;	/* address of the register, where one goes who no longer sees the record */
 	/* Keeps a word on who did what, within the record. */
 	enum status (*say)(struct ctx *c, int64_t record, struct str body);
-	/* Optional, after it was restricted and stored: rec has the new circle. */
-	enum status (*restricted)(struct ctx *c, const void *rec);
+	/* Optional, after it was restricted or opened up, and stored: rec has the new circle, or none. */
+	enum status (*changed)(struct ctx *c, const void *rec);
 };
 #endif

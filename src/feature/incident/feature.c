@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* INC: what an organisation is told of, from the report to the word to the reporter. */
+#include "app/pages.h"
 #include "feature/incident/report.h"
 
 static const struct register_def *const registers[] = { &incident_register, &incident_type_register, NULL };
@@ -12,7 +13,7 @@ static const struct action *const actions[] = { &incident_triage, &incident_star
 	&report_send_action, &report_all, &report_status, &report_find, &report_mine_action, NULL };
 /* A form of its own behind a button on the incident's page. */
 #define ACT(path_, act, said) \
-	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = incident_act_load, .html = incident_act_page, .title = M("Incident") }, \
+	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = incident_act_load, .html = form_page_html, .title = M("Incident") }, \
 	{ .method = POST, .path = path_, .action = &(act), .on_error = path_, .then = "/incidents/{id}", .notice = said }
 #define STEP(path_, act) \
 	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = report_step_load, .html = report_step_page, .title = M("Report something") }, \

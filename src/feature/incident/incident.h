@@ -8,7 +8,7 @@
 extern const struct record_type incident_record, incident_person_record, incident_property_record, incident_note_record,
 	incident_handover_record;
 extern const struct choice_list incident_types, incident_kinds, incident_states, incident_places, incident_findings,
-	incident_person_kinds, incident_parts, incident_outcomes;
+	incident_person_kinds, incident_parts, incident_outcomes, incident_police, incident_police_outcomes;
 bool incident_is_violent(struct str type);
 bool incident_is_property(struct str type);	/* things were taken or broken */
 const char *incident_type_label(struct str type);	/* message */

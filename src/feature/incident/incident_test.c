@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "app/long.h"
-#include "app/registry.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/time.h"
@@ -89,35 +88,13 @@ person(struct trust *w, int64_t incident, const char *part, const char *name)
 static void
 no_trace(int k, const char *where, struct test_reply r, const char *const *marks)
 {
-	CHECK_MSG(r.status < 500, "%s answers %d", where, r.status);
-	for (; *marks != NULL; marks++)
-		CHECK_MSG(!test_has(r.body, *marks), "%s shows %s to person %d", where, *marks, k);
+	test_no_trace(test_fmt("%s by person %d", where, k), r, marks);
 }
 
-/* Every page and every call that reads, with the record's own number where one is asked for. */
 static void
 sweep(struct trust *w, int k, int64_t id, const char *const *marks)
 {
-	const struct registry *all = registry();
-
-	for (size_t i = 0; i < all->n_pages; i++) {
-		const struct page *p = all->pages[i].page;
-		struct str tail, head = str_cut(str_c(p->path), '{', &tail);
-		if (p->method != GET)
-			continue;
-		if (tail.p != NULL)
-			(void)str_cut(tail, '}', &tail);
-		const char *path = tail.p == NULL ? p->path : test_fmt("%.*s%lld%.*s", (int)head.n, head.p, (long long)id, (int)tail.n, tail.n > 0 ? tail.p : "");
-		no_trace(k, path, test_get(w->t, w->session[k], path), marks);
-	}
-	for (size_t i = 0; i < all->n_actions; i++) {
-		const struct action *a = all->actions[i].action;
-		if (a->mode != MODE_READ || a->access != ACCESS_ROLE)
-			continue;
-		struct outcome o = a->record != NULL ? test_app_call(w->t, &w->who[k], a->name, "id", num(id), NULL) : test_app_call(w->t, &w->who[k], a->name, NULL, NULL);
-		for (const char *const *m = marks; *m != NULL; m++)
-			CHECK_MSG(!test_has(o.json, *m) && !test_has(o.message, *m), "%s shows %s to person %d", a->name, *m, k);
-	}
+	test_sweep(w->t, w->session[k], id, marks);
 	for (const char *const *m = marks; *m != NULL; m++) {
 		struct test_reply r = test_get(w->t, w->session[k], test_fmt("/search?q=%s", *m));
 		CHECK_MSG(!test_has(r.body, test_fmt("/incidents/%lld", (long long)id)), "search for %s finds something for person %d", *m, k);

@@ -7,7 +7,7 @@
 
 /* ---- lists.c ---- */
 extern const struct choice_list incident_hurts, incident_physical, incident_mental, incident_yes_no, incident_consequences,
-	incident_likelihoods, incident_police, incident_police_outcomes, incident_staff_groups, incident_injuries, incident_supports,
+	incident_likelihoods, incident_staff_groups, incident_injuries, incident_supports,
 	incident_restraints, incident_ages, incident_sexes, incident_ethnicities, incident_owners, incident_fates, incident_cares,
 	incident_teams, incident_notes;
 /* The label of a value, or the value itself. */
@@ -60,7 +60,6 @@ enum status riddor_explain(struct ctx *c, const struct incident *i, struct str *
 extern const struct action incident_triage, incident_start, incident_contact, incident_note_add, incident_police_decide, incident_police_result,
 	incident_riddor_sent, incident_finding, incident_close, incident_reopen, incident_merge, incident_unmerge, incident_new;
 extern const struct part_def incident_person_part, incident_property_part, incident_handover_part;
-void incident_act_page(struct html *o, struct ctx *c, const void *out);
 enum status incident_act_load(struct ctx *c);
 void incident_new_page(struct html *o, struct ctx *c, const void *out);
 enum status incident_view_load(struct ctx *c, const void *rec, void **ret_data);

@@ -11,11 +11,11 @@ say(struct ctx *c, int64_t incident, struct str body)
 }
 
 static enum status
-restricted(struct ctx *c, const void *rec)
+changed(struct ctx *c, const void *rec)
 {
-	return gate_pass(c, "incident.restrict", rec);
+	return gate_pass(c, "incident.circle", rec);
 }
 
 const struct restrict_def incident_restriction = {
-	.type = &incident_record, .title = M("Who may see this incident"), .list = "/incidents", .say = say, .restricted = restricted,
+	.type = &incident_record, .title = M("Who may see this incident"), .list = "/incidents", .say = say, .changed = changed,
 };

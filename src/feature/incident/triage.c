@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "app/circle.h"
+#include "app/pages.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "feature/incident/view.h"
-#include "tpl/feature/incident/act.h"
 
 struct triage_in { int64_t owner; struct str type, harm_physical, harm_psychological, medical, consequence, likelihood; };
 struct words_in { struct str body; };
@@ -434,7 +434,7 @@ enum status
 incident_act_load(struct ctx *c)
 {
 	const struct incident *i = c->record;
-	struct act_view *v = arena_new(c->mem, struct act_view);
+	struct form_page *v = arena_new(c->mem, struct form_page);
 	struct str verb;
 	struct option *o;
 	size_t n;
@@ -442,7 +442,7 @@ incident_act_load(struct ctx *c)
 	if (c->action == &incident_police_decide || c->action == &incident_police_result)
 		TRY(must_see(c, c->action == &incident_police_decide ? PRIV_FREE_TEXT : PRIV_CRIMINAL));
 	(void)str_cut(str_c(c->action->name), '.', &verb);
-	*v = (struct act_view){ .form = page_form(c, c->action->in, stored(c, i)), .version = i->version, .of = i->ref, .title = lang_text(c->lang, c->mem, c->action->title),
+	*v = (struct form_page){ .form = page_form(c, c->action->in, stored(c, i)), .version = i->version, .of = i->ref, .button = M("Save"),
 		.cancel = URL_ID(c->mem, "/incidents/{}", i->id), .action = { arena_printf(c->mem, "/incidents/%lld/%.*s", (long long)i->id, (int)verb.n, verb.p) } };
 	if (c->action == &incident_triage) {
 		TRY(incident_handlers(c, &o, &n));
@@ -450,14 +450,4 @@ incident_act_load(struct ctx *c)
 	}
 	c->data = v;
 	return ST_OK;
-}
-
-void
-incident_act_page(struct html *o, struct ctx *c, const void *out)
-{
-	const struct act_view *v = c->data;
-
-	(void)out;
-	page_back(c, v->cancel);
-	incident_act_html(o, v);
 }

@@ -5,7 +5,6 @@
 #include "app/panel.h"
 #include "app/part.h"
 
-struct act_view { struct form *form; int64_t version; struct str of, title; struct url action, cancel; };
 
 struct clock_line { struct str what, words; struct str tag; enum tag_colour colour; };
 struct alike_line { struct str ref, title, state, why; struct date on; struct url to; };

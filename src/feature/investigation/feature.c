@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* INV: what is looked into, from the incident to the lesson. */
+#include "app/pages.h"
+#include "feature/investigation/own.h"
+
+static const struct register_def *const registers[] = { &investigation_register, &investigation_rule_register, NULL };
+static const struct part_def *const parts[] = { &investigation_incident_part, &investigation_member_part, &investigation_step_part, &investigation_entry_part, NULL };
+static const struct restrict_def *const restricts[] = { &investigation_restriction, NULL };
+static const struct action *const actions[] = { &investigation_open, &investigation_law, &investigation_timeline_action, NULL };
+/* A form of its own behind a button on the page of the case. */
+#define ACT(path_, act, said) \
+	{ .method = GET, .path = path_, .action = &(act), .form = true, .form_load = investigation_act_load, .html = form_page_html, .title = M("Case") }, \
+	{ .method = POST, .path = path_, .action = &(act), .on_error = path_, .then = "/investigations/{id}", .notice = said }
+static const struct page pages[] = {
+	{ .method = GET, .path = "/incidents/{id}/investigation", .action = &investigation_open, .form = true, .form_load = investigation_open_load, .html = form_page_html, .title = M("Open a case") },
+	{ .method = POST, .path = "/incidents/{id}/investigation", .action = &investigation_open, .on_error = "/incidents/{id}/investigation", .then = "/investigations/{id}", .notice = M("The case is open") },
+	ACT("/investigations/{id}/law", investigation_law, M("Saved")),
+	{ .method = GET, .path = "/investigations/{id}/timeline", .action = &investigation_timeline_action, .html = investigation_timeline_page, .title = M("Timeline") },
+	{ .path = NULL },
+};
+static const struct nav_entry nav[] = { { M("Investigations"), "/investigations", 21, "investigation.list" }, { NULL, NULL, 0, NULL } };
+const struct feature investigation_feature = {
+	.name = "investigation", .actions = actions, .pages = pages, .registers = registers, .parts = parts, .restricts = restricts, .nav = nav,
+	.due = investigation_due, .panels = investigation_panels, .gate = investigation_gate,
+};

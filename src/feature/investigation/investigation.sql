@@ -1,0 +1,92 @@
+-- record: investigation_rule
+-- sorts: title_sort
+
+-- record: investigation
+-- sorts: opened_on desc
+-- filters: state indexed, lead indexed, kind, finding
+
+-- record: investigation_incident
+-- sorts: created_at
+-- filters: investigation indexed
+
+-- record: investigation_member
+-- sorts: created_at
+-- filters: investigation indexed
+
+-- record: investigation_step
+-- sorts: due_on
+-- filters: investigation indexed
+
+-- record: investigation_entry
+-- sorts: at
+-- filters: investigation indexed
+
+-- The case of an incident, as the caller may know of it.
+-- name: investigation_of_incident :one
+-- in: incident id
+-- out: id id, ref text, title text, state text, link id
+SELECT v.id, v.ref, v.title, v.state, l.id AS link
+  FROM investigation_incident l
+  JOIN investigation v ON @visible(v) AND v.id = l.investigation
+ WHERE @visible(l) AND l.incident = :incident AND l.withdrawn_at IS NULL
+
+-- name: investigation_incident_list :many
+-- in: investigation id
+-- out: id id, link id, ref text, title text
+SELECT i.id, l.id AS link, i.ref, i.title
+  FROM investigation_incident l
+  JOIN incident i ON @visible(i) AND i.id = l.incident
+ WHERE @visible(l) AND l.investigation = :investigation AND l.withdrawn_at IS NULL
+ ORDER BY i.happened_on, i.id
+
+-- Those who hold that role here, for a lead by rule; unit 0: anywhere.
+-- name: investigation_holders :many
+-- in: role text, unit id, day date
+-- out: account id, name personal
+SELECT DISTINCT a.id AS account, a.name
+  FROM membership m
+  JOIN account a ON a.id = m.account AND a.status = 'active'
+ WHERE @visible(m) AND m.role = :role AND (:unit = 0 OR m.unit = :unit) AND m.starts_on <= :day AND (m.ends_on IS NULL OR m.ends_on >= :day)
+ ORDER BY a.name, account
+ LIMIT 200
+
+-- Those who may be in a team: who may read cases at all.
+-- name: investigation_team_list :many
+-- in: day date
+-- out: account id, name personal
+SELECT DISTINCT a.id AS account, a.name
+  FROM membership m
+  JOIN account a ON a.id = m.account AND a.status = 'active'
+ WHERE @visible(m) AND m.role IN ('specialist', 'manager', 'lead') AND m.starts_on <= :day AND (m.ends_on IS NULL OR m.ends_on >= :day)
+ ORDER BY a.name, account
+ LIMIT 500
+
+-- Incidents that a case may take: looked at, not closed, in none yet.
+-- name: investigation_free_incidents :many
+-- in: circle id, most i64
+-- out: id id, ref text, title text
+SELECT i.id, i.ref, i.title
+  FROM incident i
+ WHERE @visible(i) AND i.state IN ('triaged', 'investigating') AND i.withdrawn_at IS NULL AND COALESCE(i.circle, 0) = :circle
+   AND NOT EXISTS (SELECT 1 FROM investigation_incident l WHERE @visible(l) AND l.incident = i.id AND l.withdrawn_at IS NULL)
+ ORDER BY i.happened_on DESC, i.id DESC
+ LIMIT :most
+
+-- name: investigation_member_is :one
+-- in: investigation id, account id
+-- out: id id
+SELECT m.id FROM investigation_member m
+ WHERE @visible(m) AND m.account = :account AND m.investigation = :investigation AND m.withdrawn_at IS NULL
+ ORDER BY m.id LIMIT 1
+
+-- name: investigation_due_list :many
+-- in: until date, most i64
+-- out: id id, ref text, title text, what text, due_on date
+SELECT v.id, v.ref, v.title, 'finding' AS what, v.due_on FROM investigation v
+ WHERE @visible(v) AND v.state = 'open' AND v.withdrawn_at IS NULL AND v.due_on <= :until
+UNION ALL
+SELECT v.id, v.ref, v.title, 'step' AS what, s.due_on FROM investigation_step s
+  JOIN investigation v ON @visible(v) AND v.id = s.investigation AND v.state <> 'closed' AND v.withdrawn_at IS NULL
+ WHERE @visible(s) AND s.done_on IS NULL AND s.withdrawn_at IS NULL AND s.due_on <= :until
+ ORDER BY due_on, what, id
+ LIMIT :most

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* Cases: opened by rule, hidden with their incidents, kept from whom they accuse, closed only when nothing is left. */
+#include "tests/testapp.h"
+
+#include "app/circle.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "feature/investigation/own.h"
+#include "tests/harness.h"
+
+#define CHECK_DONE(o) do { struct outcome o_ = (o); CHECK_MSG(o_.st == ST_OK, "refused: %.*s %.*s", (int)o_.message.n, o_.message.p, (int)o_.json.n, o_.json.p); } while (0)
+#define DO(w, k, action, id, ...) test_app_call((w)->t, &(w)->who[k], action, "id", num(id), __VA_ARGS__, NULL)
+#define SEE(w, k, action, id) test_app_call((w)->t, &(w)->who[k], action, "id", num(id), NULL)
+
+enum { ADMIN, SPECIALIST, SECOND, LEAD, MANAGER, AUDITOR, OTHER, PEOPLE };
+
+struct yard { struct test_app *t; int64_t org, other, unit, account[PEOPLE]; struct str session[PEOPLE], token[PEOPLE]; struct who who[PEOPLE]; };
+
+static const char *
+num(int64_t n)
+{
+	return test_fmt("%lld", (long long)n);
+}
+
+static struct yard *
+yard(void)
+{
+	static const struct { const char *email, *role; } people[PEOPLE] = { { "ada@yard.example", "administrator" }, { "sam@yard.example", "specialist" },
+		{ "sue@yard.example", "specialist" }, { "lea@yard.example", "lead" }, { "max@yard.example", "manager" }, { "aud@yard.example", "auditor" },
+		{ "far@other.example", "specialist" } };
+	struct yard *w = arena_new(test_arena(), struct yard);
+
+	w->t = test_app();
+	w->org = test_app_org(w->t, "Northmoor", "provider");
+	w->other = test_app_org(w->t, "Southfell", "provider");
+	w->unit = test_app_unit(w->t, w->org, "West", 0);
+	for (int k = 0; k < PEOPLE; k++) {
+		int64_t org = k == OTHER ? w->other : w->org;
+		w->account[k] = test_app_account(w->t, people[k].email, org, people[k].role, 0);
+		w->session[k] = test_app_session(w->t, w->account[k]);
+		w->who[k] = test_app_who(w->t, w->session[k]);
+		w->token[k] = test_app_token(w->t, w->account[k], org, "");
+	}
+	return w;
+}
+
+static int64_t
+incident(struct yard *w, const char *word)
+{
+	struct outcome o = test_app_call(w->t, &w->who[SPECIALIST], "incident.create", "kind", "incident", "type", "physical_assault", "happened_on", "2026-09-01",
+	    "happened_time", "14:30", "unit", num(w->unit), "summary", word, NULL);
+
+	CHECK_DONE(o);
+	int64_t id = ((const struct incident *)o.out)->id;
+	CHECK_DONE(DO(w, SPECIALIST, "incident.triage", id, "owner", num(w->account[SPECIALIST]), "type", "physical_assault", "consequence", "4", "likelihood", "4"));
+	return id;
+}
+
+/* Opened by the specialist, who leads it. */
+static int64_t
+opened(struct yard *w, int64_t incident, const char *title)
+{
+	struct outcome o = DO(w, SPECIALIST, "incident.investigation", incident, "title", title, "kind", "internal", "lead", num(w->account[SPECIALIST]), "due_on", "2026-12-31",
+	    "remit", "All of it");
+
+	CHECK_DONE(o);
+	return test_sql(w->t, test_fmt("SELECT investigation FROM investigation_incident WHERE incident = %lld AND withdrawn_at IS NULL", (long long)incident));
+}
+
+TEST(investigation_is_opened_from_an_incident)
+{
+	struct yard *w = yard();
+	int64_t one = incident(w, "one"), two = incident(w, "two");
+	struct outcome o = test_app_call(w->t, &w->who[SPECIALIST], "incident.create", "kind", "incident", "type", "theft", "happened_on", "2026-09-01", NULL);
+	int64_t fresh = ((const struct incident *)o.out)->id;
+
+	/* Not before somebody has looked at it. */
+	CHECK_ST(DO(w, SPECIALIST, "incident.investigation", fresh, "title", "x", "kind", "internal", "lead", num(w->account[SPECIALIST]), "due_on", "2026-12-31", "remit", "x").st, ST_INVALID);
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s", num(one))).body, "Open a case"));
+	struct test_reply r = test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s/investigation", num(one)));
+	CHECK_EQ_I(r.status, 200);
+	int64_t id = opened(w, one, "The night of the first");
+	CHECK_STR(test_sql_text(w->t, test_fmt("SELECT state FROM incident WHERE id = %s", num(one))), "investigating");
+	CHECK(test_sql(w->t, test_fmt("SELECT COALESCE(started_at, 0) FROM incident WHERE id = %s", num(one))) > 0);
+	r = test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s", num(one)));
+	CHECK(test_has(r.body, "INV-26-0001") && test_has(r.body, "The night of the first"));
+	/* An incident has one case. */
+	o = DO(w, SECOND, "incident.investigation", one, "title", "again", "kind", "internal", "lead", num(w->account[SECOND]), "due_on", "2026-12-31", "remit", "x");
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "has a case already"));
+	CHECK_EQ_I(test_sql(w->t, "SELECT count(*) FROM investigation"), 1);
+	/* Another incident joins it, and stands in its timeline. */
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.incident", id, "incident", num(two)));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.entry", id, "kind", "event", "at", "2026-09-01T13:00:00.000Z", "what", "The door stood open"));
+	CHECK_ST(DO(w, SPECIALIST, "investigation.entry", id, "kind", "event", "at", "2036-09-01T13:00:00.000Z", "what", "Later").st, ST_INVALID);
+	r = test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s", num(id)));
+	CHECK(test_has(r.body, "INC-26-0001") && test_has(r.body, "INC-26-0002") && test_has(r.body, "The door stood open") && test_has(r.body, "Opened. Led by"));
+	r = test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s?kind=event", num(id)));
+	CHECK(test_has(r.body, "The door stood open") && !test_has(r.body, "Opened. Led by"));
+	r = test_api(w->t, w->token[SPECIALIST], GET, test_fmt("/api/v1/investigation/%s/timeline?kind=decision", num(id)), NULL, NULL, NULL);
+	CHECK(!test_has(r.body, "The door stood open") && test_has(r.body, "Opened. Led by"));
+	/* What the program wrote stays. */
+	int64_t own = test_sql(w->t, "SELECT id FROM investigation_entry WHERE own = 1");
+	CHECK_ST(DO(w, SPECIALIST, "investigation_entry.edit", own, "what", "nothing").st, ST_INVALID);
+	CHECK_ST(DO(w, SPECIALIST, "investigation_entry.withdraw", own, "why", "nothing").st, ST_INVALID);
+	/* Opened by mistake: the incidents go out first, and may have another. */
+	CHECK_ST(DO(w, SPECIALIST, "investigation.withdraw", id, "why", "mistake").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation_incident.withdraw", test_sql(w->t, test_fmt("SELECT id FROM investigation_incident WHERE incident = %s", num(one))), "why", "mistake"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation_incident.withdraw", test_sql(w->t, test_fmt("SELECT id FROM investigation_incident WHERE incident = %s", num(two))), "why", "mistake"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.withdraw", id, "why", "mistake"));
+	(void)opened(w, one, "Again");
+}
+
+TEST(investigation_is_led_by_rule)
+{
+	struct yard *w = yard();
+	int64_t one = incident(w, "one");
+
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "investigation_rule.create", "title", "All", "grade_from", "0", "kind", "internal", "lead_role", "manager", "days", "10", NULL));
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "investigation_rule.create", "title", "Grave violence", "type", "violence", "grade_from", "12", "kind", "internal", "lead_role", "specialist", "days", "40", NULL));
+	struct test_reply r = test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s/investigation", num(one)));
+	CHECK(test_has(r.body, "Grave violence") && test_has(r.body, "All incidents") == false);
+	struct outcome o = DO(w, SPECIALIST, "incident.investigation", one, "title", "x", "kind", "internal", "lead", num(w->account[MANAGER]), "due_on", "2026-12-31", "remit", "x");
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.json, "lead_why"));
+	CHECK_ST(DO(w, SPECIALIST, "incident.investigation", one, "title", "x", "kind", "internal", "lead", num(w->account[AUDITOR]), "due_on", "2026-12-31", "remit", "x").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.investigation", one, "title", "x", "kind", "internal", "lead", num(w->account[MANAGER]), "lead_why", "The specialist is away", "due_on", "2026-12-31", "remit", "x"));
+	int64_t id = test_sql(w->t, "SELECT id FROM investigation");
+	r = test_get(w->t, w->session[MANAGER], test_fmt("/investigations/%s", num(id)));
+	CHECK(test_has(r.body, "No accreditation is recorded for the lead") && test_has(r.body, "Grave violence"));
+	CHECK_EQ_I(test_sql(w->t, "SELECT accredited FROM investigation"), 0);
+	/* Changing the lead is judged the same. */
+	CHECK_ST(DO(w, SPECIALIST, "investigation.edit", id, "lead", num(w->account[AUDITOR])).st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.edit", id, "lead", num(w->account[SECOND])));
+}
+
+TEST(investigation_restricted_leaves_no_trace)
+{
+	struct yard *w = yard();
+	int64_t one = incident(w, "quokka"), two = incident(w, "numbat"), id = opened(w, one, "Marzipan");
+
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.incident", id, "incident", num(two)));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.entry", id, "kind", "event", "at", "2026-09-01T13:00:00.000Z", "what", "Zanzibar"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.member", id, "account", num(w->account[MANAGER])));
+	/* Before, colleagues see the case. */
+	CHECK_ST(SEE(w, SECOND, "investigation.view", id).st, ST_OK);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.restrict", id, "why", "Pimpernel"));
+	int64_t entry = test_sql(w->t, "SELECT id FROM investigation_entry WHERE own = 0");
+	const char *marks[] = { "quokka", "numbat", "Marzipan", "Zanzibar", "Pimpernel", "INV-26-0001", "INC-26-0001", NULL };
+	for (int k = 0; k < PEOPLE; k++) {
+		if (k == SPECIALIST || k == MANAGER)
+			continue;
+		test_sweep(w->t, w->session[k], id, marks);
+		test_sweep(w->t, w->session[k], entry, marks);
+		for (size_t i = 0; marks[i] != NULL; i++) {
+			struct test_reply r = test_get(w->t, w->session[k], test_fmt("/search?q=%s", marks[i]));
+			CHECK(!test_has(r.body, test_fmt("/investigations/%s", num(id))) && !test_has(r.body, test_fmt("/incidents/%s", num(one))));
+		}
+		test_no_trace("list", test_api(w->t, w->token[k], GET, "/api/v1/investigation", NULL, NULL, NULL), marks);
+		test_no_trace("export", test_get(w->t, w->session[k], "/investigations/export"), marks);
+		if (k != OTHER) {
+			const char *ids[] = { num(id), num(one), num(entry), NULL };
+			test_no_trace("trail", test_get(w->t, w->session[k], "/trail"), ids);
+		}
+	}
+	for (int k = SECOND; k <= LEAD; k++) {
+		CHECK_ST(SEE(w, k, "investigation.view", id).st, ST_NOT_FOUND);
+		CHECK_ST(SEE(w, k, "investigation.timeline", id).st, ST_NOT_FOUND);
+		CHECK_ST(SEE(w, k, "investigation_entry.view", entry).st, ST_NOT_FOUND);
+		CHECK_ST(SEE(w, k, "incident.view", one).st, ST_NOT_FOUND);
+	}
+	CHECK_ST(DO(w, SECOND, "investigation.entry", id, "kind", "event", "at", "2026-09-01T13:00:00.000Z", "what", "x").st, ST_NOT_FOUND);
+	CHECK_ST(DO(w, SECOND, "investigation_entry.edit", entry, "what", "x").st, ST_NOT_FOUND);
+	/* The team sees it, and each look is in the trail. */
+	int64_t looks = test_sql(w->t, test_fmt("SELECT count(*) FROM audit_entry WHERE action = 'investigation.view' AND records LIKE '%%%s%%'", num(id)));
+	CHECK(test_has(test_get(w->t, w->session[MANAGER], test_fmt("/investigations/%s", num(id))).body, "Zanzibar"));
+	CHECK_EQ_I(test_sql(w->t, test_fmt("SELECT count(*) FROM audit_entry WHERE action = 'investigation.view' AND records LIKE '%%%s%%'", num(id))), looks + 1);
+	/* Whoever is taken out of the team no longer sees it; opened up, everybody does again, and its incidents too. */
+	CHECK_DONE(DO(w, SPECIALIST, "investigation_member.withdraw", test_sql(w->t, "SELECT id FROM investigation_member"), "why", "left"));
+	CHECK_ST(SEE(w, MANAGER, "investigation.view", id).st, ST_NOT_FOUND);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.open_up", id, "why", "done"));
+	CHECK_ST(SEE(w, SECOND, "investigation.view", id).st, ST_OK);
+	CHECK_ST(SEE(w, SECOND, "incident.view", two).st, ST_OK);
+	/* And the other way: from the incident. */
+	CHECK_DONE(DO(w, SPECIALIST, "incident.restrict", two, "why", "a colleague"));
+	CHECK_ST(SEE(w, SECOND, "investigation.view", id).st, ST_NOT_FOUND);
+	CHECK_ST(SEE(w, SECOND, "incident.view", one).st, ST_NOT_FOUND);
+	/* What only some may know of is not mixed with what all may. */
+	int64_t three = incident(w, "three");
+	CHECK_ST(DO(w, SPECIALIST, "investigation.incident", id, "incident", num(three)).st, ST_INVALID);
+}
+
+/* Test accounts are called by their address. */
+TEST(investigation_is_kept_from_whom_an_incident_accuses)
+{
+	struct yard *w = yard();
+	int64_t one = incident(w, "one"), two = incident(w, "two"), id = opened(w, one, "Marzipan");
+	const char *marks[] = { "Marzipan", "INV-26-0001", NULL };
+
+	CHECK_ST(SEE(w, LEAD, "investigation.view", id).st, ST_OK);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.person", two, "part", "alleged", "name", "LEA@yard.example"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.incident", id, "incident", num(two)));
+	CHECK_ST(SEE(w, LEAD, "investigation.view", id).st, ST_NOT_FOUND);
+	test_sweep(w->t, w->session[LEAD], id, marks);
+	/* Named later, and taken out again. */
+	CHECK_ST(SEE(w, SECOND, "investigation.view", id).st, ST_OK);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.person", one, "part", "alleged", "name", "sue@yard.example"));
+	CHECK_ST(SEE(w, SECOND, "investigation.view", id).st, ST_NOT_FOUND);
+	CHECK_DONE(DO(w, SPECIALIST, "incident_person.withdraw", test_sql(w->t, "SELECT MAX(id) FROM incident_person"), "why", "somebody else"));
+	CHECK_ST(SEE(w, SECOND, "investigation.view", id).st, ST_OK);
+	/* Lifted on the incident; the incident taken out of the case. */
+	CHECK_DONE(DO(w, SPECIALIST, "incident.lift", two, "account", num(w->account[LEAD])));
+	CHECK_ST(SEE(w, LEAD, "investigation.view", id).st, ST_OK);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.keep_from", two, "account", num(w->account[LEAD])));
+	CHECK_ST(SEE(w, LEAD, "investigation.view", id).st, ST_NOT_FOUND);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation_incident.withdraw", test_sql(w->t, test_fmt("SELECT id FROM investigation_incident WHERE incident = %s", num(two))), "why", "not of it"));
+	CHECK_ST(SEE(w, LEAD, "investigation.view", id).st, ST_OK);
+	/* An administrator gains nothing by another role. */
+	CHECK_DONE(DO(w, SPECIALIST, "incident.person", one, "part", "alleged", "name", "ada@yard.example"));
+	int64_t both = test_app_account(w->t, "ada@yard.example", w->org, "specialist", 0);
+	struct who who = test_app_who(w->t, test_app_session(w->t, both));
+	CHECK_ST(test_app_call(w->t, &who, "investigation.view", "id", num(id), NULL).st, ST_NOT_FOUND);
+}
