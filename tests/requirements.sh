@@ -28,11 +28,13 @@ sed -n "s/.*shot('\([^']*\)').*/walk \1/p" tests/walk.mjs >> "$dir/tests"
 # A page's path, a register's, and the three that the server answers by itself.
 find src -name '*.c' ! -name '*_test.c' -exec sed -n 's/.*\.path = "\([^"]*\)".*/\1/p' {} + > "$dir/pages"
 find src/feature -name feature.c -exec grep -ho '"/[^" ]*"' {} + | tr -d '"' >> "$dir/pages"
-# The form that adds a part to a record stands below the page of that record: app/part.h.
+# The form that adds a part to a record stands below the page of that record, as does the page that says who may see it: app/part.h, app/restrict.h.
 find src/feature -name '*.c' -exec awk '
 /^const struct record_type [a-z_]*_record = / { kind = $4; sub(/_record$/, "", kind) }
 kind != "" && match($0, /\.path = "[^"]*"/) { path[kind] = substr($0, RSTART + 9, RLENGTH - 10); kind = "" }
 match($0, /\.whole = &[a-z_]*_record, \.verb = "[a-z_]*"/) { n = split(substr($0, RSTART, RLENGTH), w, /[&"]|_record/); part[++parts] = w[2] SUBSEP w[4] }
+/^const struct restrict_def / { restricted = 1 }
+restricted && match($0, /\.type = &[a-z_]*_record/) { n = split(substr($0, RSTART, RLENGTH), w, /[&]|_record/); part[++parts] = w[2] SUBSEP "access"; restricted = 0 }
 END { for (i = 1; i <= parts; i++) { split(part[i], w, SUBSEP); print path[w[1]] "/" w[2] } }' {} + >> "$dir/pages"
 sed -n 's/.*str_is(path, "\([^"]*\)").*/\1/p' src/app/web.c src/app/api.c >> "$dir/pages"
 

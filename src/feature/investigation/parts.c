@@ -6,7 +6,6 @@
 #include "base/time.h"
 
 #define WHOLE(T) FIELD_REF(struct T, investigation, "investigation", .label = M("Case"), .read_only = true)
-#define PART(kind, verb_, title_, none_) .type = &kind##_record, .whole = &investigation_record, .verb = verb_, .title = title_, .none = none_, .closed = investigation_shut
 
 /* ---- the team ---- */
 
@@ -76,8 +75,10 @@ member_options(struct ctx *c, const void *whole, struct form *f)
 	return ST_OK;
 }
 
-const struct part_def investigation_member_part = { PART(investigation_member, "member", M("Team"), M("The lead works alone.")),
-	.add = M("Add somebody to the case"), .edit = M("Change their task"), .take = M("Take out"), .line = member_line, .options = member_options };
+const struct part_def investigation_member_part = {
+	.type = &investigation_member_record, .whole = &investigation_record, .verb = "member", .title = M("Team"), .none = M("The lead works alone."), .closed = investigation_shut,
+	.add = M("Add somebody to the case"), .edit = M("Change their task"), .take = M("Take out"), .line = member_line, .options = member_options,
+};
 
 /* ---- the plan ---- */
 
@@ -127,8 +128,10 @@ step_options(struct ctx *c, const void *whole, struct form *f)
 	return ST_OK;
 }
 
-const struct part_def investigation_step_part = { PART(investigation_step, "step", M("Plan"), M("There is no plan yet.")),
-	.add = M("Add a step"), .edit = M("Change the step or its outcome"), .take = M("Take out"), .line = step_line, .start = step_start, .options = step_options };
+const struct part_def investigation_step_part = {
+	.type = &investigation_step_record, .whole = &investigation_record, .verb = "step", .title = M("Plan"), .none = M("There is no plan yet."), .closed = investigation_shut,
+	.add = M("Add a step"), .edit = M("Change the step or its outcome"), .take = M("Take out"), .line = step_line, .start = step_start, .options = step_options,
+};
 
 /* ---- the timeline by hand ---- */
 
@@ -179,5 +182,7 @@ entry_start(struct ctx *c, const void *whole, void *rec)
 	e->at = c->now;
 }
 
-const struct part_def investigation_entry_part = { PART(investigation_entry, "entry", M("Timeline"), M("Nothing is entered yet.")),
-	.add = M("Add to the timeline"), .edit = M("Change the entry"), .take = M("Take out"), .line = entry_line, .start = entry_start, .fixed = entry_fixed };
+const struct part_def investigation_entry_part = {
+	.type = &investigation_entry_record, .whole = &investigation_record, .verb = "entry", .title = M("Timeline"), .none = M("Nothing is entered yet."), .closed = investigation_shut,
+	.add = M("Add to the timeline"), .edit = M("Change the entry"), .take = M("Take out"), .line = entry_line, .start = entry_start, .fixed = entry_fixed,
+};
