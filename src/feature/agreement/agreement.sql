@@ -11,10 +11,13 @@ SELECT a.id, a.title, a.review_on
  ORDER BY a.review_on, a.id
  LIMIT :most
 
--- Those signed by that day, and those without such a day.
+-- Those signed by that day, and those without such a day: at most so many, the ones longest overdue first.
 -- name: agreement_current :one
--- in: day date
+-- in: day date, most i64
 -- out: n i64, in_date i64
-SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN a.review_on >= :day THEN 1 ELSE 0 END), 0) AS in_date
-  FROM agreement a
- WHERE @visible(a) AND a.withdrawn_at IS NULL AND COALESCE(a.signed_on, 0) <= :day
+SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN f.review_on >= :day THEN 1 ELSE 0 END), 0) AS in_date
+  FROM (SELECT a.review_on
+          FROM agreement a
+         WHERE @visible(a) AND a.withdrawn_at IS NULL AND COALESCE(a.signed_on, 0) <= :day
+         ORDER BY a.review_on, a.id
+         LIMIT :most) f
