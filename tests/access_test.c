@@ -128,7 +128,7 @@ line_that_follows(const struct rules *r, const char *action)
 		return line_of(r, k->list->name);
 	if (k != NULL && k->part != NULL)
 		return line_of(r, test_fmt("%s.%s", k->part->whole->ops->kind, k->action->mode == MODE_READ ? "view" : k->part->verb));
-	if (k == NULL || k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept")))
+	if (k == NULL || k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept") && !str_is(verb, "match")))
 		return NULL;
 	const struct line *create = line_of(r, test_fmt("%.*s.create", (int)kind.n, kind.p)), *edit = line_of(r, test_fmt("%.*s.edit", (int)kind.n, kind.p));
 	if (create == NULL || edit == NULL)

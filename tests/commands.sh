@@ -24,7 +24,7 @@ try() {
 db=sqlite:$dir/w.db
 try 2 "which command" "$W"
 try 0 "Exit status" "$W" --help
-for c in serve migrate demo user token framework document spc backup restore verify call; do
+for c in serve migrate demo user token framework document import spc backup restore verify call; do
 	try 0 "wardkeep $c" "$W" $c --help
 done
 try 2 "no command" "$W" fly
@@ -57,6 +57,33 @@ try 0 "Restored" "$W" restore "$dir/copy" --db "sqlite:$dir/r.db"
 cp "$dir/w.db.key" "$dir/r.db.key"
 try 0 "as it was written" "$W" verify --db "sqlite:$dir/r.db"
 try 1 "" "$W" restore "$dir/copy" --db "$db"
+# A large file with the database to itself: killed in the middle it leaves whole batches, and a rerun completes them.
+"$W" demo --db "sqlite:$dir/d.db" > /dev/null
+awk 'BEGIN { print "their_ref,Type,Date,Kind of place,Was anybody hurt?,What happened,victim"
+	for (i = 1; i <= 20000; i++) printf "W%d,Theft,%02d/03/2025,Ward,No,quokka number %d was here,Vic Tim %d\n", i, 1 + i % 28, i, i }' > "$dir/i.csv"
+alone() {
+	"$W" import --alone incident "$dir/i.csv" --org RZ01 --db "sqlite:$dir/d.db"
+}
+"$W" import --alone incident "$dir/i.csv" --org RZ01 --db "sqlite:$dir/d.db" > /dev/null 2>&1 &
+pid=$!
+sleep 1
+kill -9 $pid 2> /dev/null
+wait $pid 2> /dev/null
+try 0 "as it was written" "$W" verify --db "sqlite:$dir/d.db"
+try 0 "20000 rows in" alone
+try 0 "Saved: 0 new and 0 changed. Unchanged: 20000." alone
+try 0 "as it was written" "$W" verify --db "sqlite:$dir/d.db"
+try 0 "Nothing has been saved yet" "$W" import incident "$dir/i.csv" --org RZ01 --db "sqlite:$dir/d.db"
+try 1 "no mapping called none" "$W" import incident "$dir/i.csv" --mapping none --org RZ01 --db "sqlite:$dir/d.db"
+try 2 "no list called" "$W" import nothing "$dir/i.csv" --org RZ01 --db "sqlite:$dir/d.db"
+try 2 "wants the list and the file" "$W" import incident --db "sqlite:$dir/d.db"
+try 1 "whose list" "$W" import --alone incident "$dir/i.csv" --db "sqlite:$dir/d.db"
+"$W" serve --db "sqlite:$dir/d.db" --listen "$((20000 + $$ % 10000))" 2> /dev/null &
+pid=$!
+sleep 1
+try 1 "Another program has this database open" alone
+kill $pid
+wait $pid
 # Charts want no database.
 printf 'date,value\n2024-01-02,11\n2024-01-01,10\n2024-01-03,10\n' > "$dir/s.csv"
 try 0 '{"mean":10.333333333333,"upper":12.993333333333,"lower":7.673333333333,' "$W" spc --json "$dir/s.csv"

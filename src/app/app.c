@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "app/audit.h"
@@ -131,6 +132,23 @@ settings_read(struct app *app)
 	return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* Whoever has it open holds the key file's lock together with others; an import that wants it alone holds it by itself.  The
+ * kernel lets go when the process ends, however it ends. */
+static enum status
+lock_take(struct app *app, const char *path, bool alone, struct str *ret_why)
+{
+	app->lock = open(path, O_RDONLY | O_CLOEXEC);
+	if (alone && store_is_pg(app->store)) {
+		*ret_why = S("Only an SQLite database can be had alone. Leave out --alone.");
+		return ST_INVALID;
+	}
+	if (app->lock < 0 || flock(app->lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return ST_OK;
+	*ret_why = alone ? S("Another program has this database open, such as a server. Stop it first, or leave out --alone.")
+	    : S("An import has this database to itself. Wait until it is done.");
+	return ST_UNAVAILABLE;
+}
+
 enum status
 app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 {
@@ -145,6 +163,7 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	app->service = S("Wardkeep");
 	app->lang = lang_english();
 	app->rates = rate_table_make(&app->mem);
+	app->lock = -1;
 	app->rate = 600;
 	*ret = app;
 	struct store_options so = { .address = str_z(&app->mem, app->address), .create = o->create, .loose = o->loose, .app_name = "wardkeep" };
@@ -153,6 +172,7 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	app->workers = store_is_pg(app->store) ? 8 : 16;
 	TRY(schema_ready(app, o, ret_why));
 	TRY(key_read(key_path(app, o), app, o->create || o->migrate, ret_why));
+	TRY(lock_take(app, key_path(app, o), o->alone, ret_why));
 	store_on_commit(app->store, audit_on_commit, app);
 	TRY(settings_read(app));
 	return app_check(&app->mem, ret_why);
@@ -165,6 +185,8 @@ app_close(struct app *app)
 		return;
 	if (app->store != NULL)
 		store_close(app->store);
+	if (app->lock >= 0)
+		close(app->lock);
 	arena_close(&app->mem);
 	free(app);
 }

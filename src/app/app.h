@@ -23,10 +23,11 @@ struct app {
 	int rate;			/* calls a minute of one person or address and action, where the action says none */
 	_Atomic int64_t longest_hold;	/* microseconds */
 	struct rate_table *rates;	/* app/rate.c */
+	int lock;			/* on the key file: shared, or alone */
 };
 /* Keys are read from FILE.key beside an SQLite file, or from key_file; made at first start, mode 0600.
  * *ret_why as in store_open. */
-struct app_options { const char *address; const char *key_file; const char *base_url; bool create, migrate, loose; };
+struct app_options { const char *address; const char *key_file; const char *base_url; bool create, migrate, loose; bool alone; /* no other process has it open */ };
 enum status app_open(const struct app_options *o, struct app **ret, struct str *ret_why) MUST_CHECK;
 void app_close(struct app *a);
 struct when app_now(struct app *a);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/dispatch.h"
+#include "app/file.h"
 #include "app/registry.h"
 #include "base/json.h"
 
@@ -32,8 +33,16 @@ void
 dispatch_call(const struct call *call, struct outcome *ret)
 {
 	struct ctx *c = ctx_make(call->app, call->mem, call->who, call->action, call->face);
-	struct run r = { .c = c, .db = call->db, .answer = call->action->mode == MODE_WRITE ? answer_out : NULL, .pairs = call->pairs, .n_pairs = call->n_pairs, .json = call->json };
+	struct run r = { .c = c, .db = call->db, .answer = call->action->mode == MODE_WRITE ? answer_out : NULL, .n_pairs = call->n_pairs, .json = call->json };
 
+	/* An upload is a field that has been filled in, as in a form. */
+	struct pair *pairs = arena_array(call->mem, struct pair, call->n_pairs + call->n_files + 1);
+	if (call->n_pairs > 0)
+		memcpy(pairs, call->pairs, call->n_pairs * sizeof *pairs);
+	for (size_t i = 0; i < call->n_files; i++)
+		if (call->action->in != NULL && shape_field(call->action->in, str_z(call->mem, call->files[i].name)) != NULL)
+			pairs[r.n_pairs++] = (struct pair){ .name = call->files[i].name, .file = FILE_UPLOADED };
+	r.pairs = pairs;
 	c->once = call->once_key;
 	c->files = call->files;
 	c->n_files = call->n_files;

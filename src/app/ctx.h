@@ -58,6 +58,7 @@ struct ctx {
 	struct str goes_to;		/* POST: overrides page->then; a path made by url_for */
 	struct str notice;
 	bool more;			/* job step: call again with the cursor in out */
+	struct search_held *held_words;	/* see app/search.h */
 	struct memo *memo;		/* see memo_find() */
 	struct audit *audit;		/* what this call leaves in the trail */
 	struct str once;		/* key under which a repeat gets the first answer */

@@ -74,7 +74,7 @@ ctx_sight(struct ctx *c)
 	struct str verb, kind = str_cut(str_c(c->action->name), '.', &verb);
 	const struct record_type *t = c->action->record != NULL ? c->action->record : record_type_find(kind);
 	/* What comes in as a file is compared with what an export gives. */
-	bool file = str_is(verb, "export") || str_is(verb, "import") || str_is(verb, "accept");
+	bool file = str_is(verb, "export") || str_is(verb, "import") || str_is(verb, "match") || str_is(verb, "accept");
 
 	if (t != NULL)
 		record_sight(c, t, c->record, file ? PURPOSE_EXPORT : c->record != NULL ? PURPOSE_HANDLE : PURPOSE_LIST);

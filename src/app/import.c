@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/import.h"
+#include <stdlib.h>
 #include <string.h>
-#include "app/file.h"
+#include "app/app.h"
+#include "base/hash.h"
 #include "base/ids.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "html/message.h"
 
 static const struct sheet_limits limits = {
@@ -21,67 +22,115 @@ refuse_file(struct ctx *c, const struct message *why)
 
 /* ---- columns ---- */
 
-static bool
-same(struct ctx *c, struct str a, struct str b)
-{
-	return str_eq(text_fold(c->mem, str_trim(a)), text_fold(c->mem, str_trim(b)));
-}
-
 static size_t
-column_of(struct ctx *c, const struct record_type *t, struct str heading)
+shape_find(struct ctx *c, const struct shape *s, struct str name)
 {
-	if (same(c, heading, S("id")))
-		return IMPORT_ID;
-	if (same(c, heading, S("version")) || same(c, heading, lang_text(c->lang, c->mem, M("Version"))))
-		return IMPORT_VERSION;
-	if (t->ops->has_ref && (same(c, heading, S("ref")) || same(c, heading, lang_text(c->lang, c->mem, M("Reference")))))
-		return IMPORT_REF;
-	for (size_t i = 0; i < t->shape->n; i++)
-		if (same(c, heading, lang_text(c->lang, c->mem, t->shape->f[i].label)) || same(c, heading, str_c(t->shape->f[i].name)))
+	for (size_t i = 0; i < s->n; i++)
+		if (import_same(c, name, lang_text(c->lang, c->mem, s->f[i].label)) || import_same(c, name, str_c(s->f[i].name)))
 			return i;
 	return SIZE_MAX;
 }
 
-/* "Their heading = Our field", a line each. */
-static struct str
-ours(struct ctx *c, struct str columns, struct str heading)
+size_t
+import_field_find(struct ctx *c, const struct register_def *reg, struct str name)
 {
-	while (columns.n > 0) {
-		struct str to, line = str_cut(columns, '\n', &columns), from = str_cut(line, '=', &to);
-		if (to.n > 0 && same(c, from, heading))
-			return str_trim(to);
+	const struct record_type *t = reg->type;
+
+	if (name.n == 0)
+		return SIZE_MAX;
+	if (import_same(c, name, S("id")))
+		return IMPORT_ID;
+	if (import_same(c, name, S("version")) || import_same(c, name, lang_text(c->lang, c->mem, M("Version"))))
+		return IMPORT_VERSION;
+	if (t->ops->has_ref && (import_same(c, name, S("ref")) || import_same(c, name, lang_text(c->lang, c->mem, M("Reference")))))
+		return IMPORT_REF;
+	if (import_same(c, name, S("their_ref")) || import_same(c, name, lang_text(c->lang, c->mem, M("Reference in the other system"))))
+		return IMPORT_THEIR_REF;
+	size_t i = shape_find(c, t->shape, name);
+	if (i == SIZE_MAX && reg->import != NULL) {
+		i = shape_find(c, reg->import->shape, name);
+		i = i != SIZE_MAX ? IMPORT_EXTRA + i : i;
 	}
-	return heading;
+	return i;
+}
+
+static const struct field *
+field_at(const struct register_def *reg, size_t field)
+{
+	if (field < IMPORT_ID)
+		return &reg->type->shape->f[field];
+	return field >= IMPORT_EXTRA && field != SIZE_MAX ? &reg->import->shape->f[field - IMPORT_EXTRA] : NULL;
+}
+
+static int
+by_text(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+/* The same whatever the order of the columns, and however they are written. */
+static struct str
+print_of(struct ctx *c, struct arena *mem, const struct sheet_row *row)
+{
+	struct str *all = arena_array(c->mem, struct str, row->n + 1);
+	struct hasher h;
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		if (str_trim(row->cells[i].text).n > 0)
+			all[n++] = text_fold(c->mem, str_trim(row->cells[i].text));
+	qsort(all, n, sizeof *all, by_text);
+	hasher_init(&h);
+	for (size_t i = 0; i < n; i++) {
+		hasher_add(&h, all[i].p, all[i].n);
+		hasher_add(&h, "\n", 1);
+	}
+	struct hash done = hasher_end(&h);
+	return hash_hex(mem, &done);
+}
+
+static void
+column_make(struct ctx *c, struct import *m, struct import_column *k, struct str heading)
+{
+	struct str said;
+
+	k->heading = text_shorten(m->mem, str_trim(heading), 200);
+	k->field = m->map != NULL && import_map_field(c, m->map, k->heading, &said) ? import_field_find(c, m->reg, said) : import_field_find(c, m->reg, k->heading);
+	k->f = field_at(m->reg, k->field);
+	if (k->f != NULL)
+		k->words = import_words_make(m->mem, k->f, m->map != NULL ? m->map->words : S(""));
+	if (k->field == SIZE_MAX && k->heading.n > 0) {
+		struct str h = text_shorten(c->mem, k->heading, 60);
+		m->unread = arena_printf(m->mem, "%.*s%s%.*s", (int)m->unread.n, m->unread.p, m->unread.n > 0 ? ", " : "", (int)h.n, h.p);
+	}
 }
 
 static enum status
-headings_read(struct ctx *c, struct import *m, struct arena *mem, struct str columns)
+headings_read(struct ctx *c, struct import *m, const struct import_wish *wish)
 {
-	const struct record_type *t = m->reg->type;
 	struct message why;
 	struct sheet_row row;
-	size_t found = 0;
+	bool found = false;
 	enum status st = sheet_next(m->file, &row, &why);
 
 	if (st == ST_NOT_FOUND)
 		return fail(c, ST_INVALID, M("The file is empty. The first row must hold the headings of the columns, as in a download of this list."), NULL);
 	if (st != ST_OK)
 		return st == ST_INVALID ? refuse_file(c, &why) : st;
+	m->print = print_of(c, m->mem, &row);
+	TRY(import_map_choose(c, m->mem, m->reg->type, wish->map, m->print, &m->map));
 	m->n_columns = row.n;
-	m->field = arena_array(mem, size_t, row.n + 1);
+	m->column = arena_array(m->mem, struct import_column, row.n + 1);
 	for (size_t i = 0; i < row.n; i++) {
-		struct str heading = row.cells[i].text;
-		m->field[i] = heading.n > 0 ? column_of(c, t, ours(c, columns, heading)) : SIZE_MAX;
-		for (size_t k = 0; m->field[i] != SIZE_MAX && k < i; k++)
-			if (m->field[k] == m->field[i])
+		column_make(c, m, &m->column[i], row.cells[i].text);
+		for (size_t k = 0; m->column[i].field != SIZE_MAX && k < i; k++)
+			if (m->column[k].field == m->column[i].field)
 				return fail(c, ST_INVALID, M("{where}: the column {heading} stands there twice. Nothing was changed."), "where",
-				    sheet_where(m->file, c->mem, row.number, i), "heading", text_shorten(c->mem, heading, 100), NULL);
-		found += m->field[i] < IMPORT_ID;
-		if (m->field[i] == SIZE_MAX && heading.n > 0)
-			m->unread = arena_printf(mem, "%.*s%s%.*s", (int)m->unread.n, m->unread.p, m->unread.n > 0 ? ", " : "", (int)text_shorten(c->mem, heading, 60).n, text_shorten(c->mem, heading, 60).p);
+				    sheet_where(m->file, c->mem, row.number, i), "heading", text_shorten(c->mem, row.cells[i].text, 100), NULL);
+		found = found || m->column[i].f != NULL;
 	}
-	if (found == 0)
-		return fail(c, ST_INVALID, M("No column of this file is known here. The first row must hold headings, as in a download of this list. Nothing was changed."), NULL);
+	m->unmatched = !found;
+	m->ended = !found;
 	return ST_OK;
 }
 
@@ -99,19 +148,16 @@ import_close(void *arg)
 }
 
 enum status
-import_open(struct ctx *c, struct arena *mem, const struct register_def *reg, int64_t file, struct str columns, struct import **ret)
+import_open(struct ctx *c, struct arena *mem, const struct register_def *reg, struct str bytes, const struct import_wish *wish, struct import **ret)
 {
 	struct import *m = arena_new(mem, struct import);
-	struct file_info info;
 	struct message why;
-	struct str bytes;
 
-	m->reg = reg;
-	m->seen_room = 1u << 19;
-	m->seen = arena_array(mem, int64_t, m->seen_room);
+	*m = (struct import){ .reg = reg, .mem = mem, .update = wish->update, .seen_room = 1u << 19 };
+	m->seen = arena_array(mem, uint64_t, m->seen_room);
 	m->seen_at = arena_array(mem, int64_t, m->seen_room);
+	m->unknown = arena_array(mem, struct import_unknown, IMPORT_UNKNOWN);
 	arena_defer(mem, import_close, m);
-	TRY(file_bytes(c, file, mem, &info, &bytes));
 	struct arena *mine = c->mem;
 	c->mem = mem;			/* the names outlive this step */
 	enum status st = sheet_names_open(c, &m->names);
@@ -122,7 +168,7 @@ import_open(struct ctx *c, struct arena *mem, const struct register_def *reg, in
 		st = sheet_start(m->file, 0, &why);
 	if (st != ST_OK)
 		return st == ST_INVALID ? refuse_file(c, &why) : st;
-	TRY(headings_read(c, m, mem, columns));
+	TRY(headings_read(c, m, wish));
 	*ret = m;
 	return ST_OK;
 }
@@ -131,7 +177,7 @@ enum status
 import_next(struct ctx *c, struct import *m, struct sheet_row *ret)
 {
 	struct message why;
-	enum status st = sheet_next(m->file, ret, &why);
+	enum status st = m->ended ? ST_NOT_FOUND : sheet_next(m->file, ret, &why);
 
 	m->ended = st == ST_NOT_FOUND;
 	m->rows += st == ST_OK;
@@ -140,8 +186,8 @@ import_next(struct ctx *c, struct import *m, struct sheet_row *ret)
 
 /* ---- one row ---- */
 
-static void
-note(struct import_judged *j, enum import_row is, struct str place, struct str what)
+void
+import_note(struct import_judged *j, enum import_row is, struct str place, struct str what)
 {
 	j->is = is;
 	if (j->n < countof(j->note))
@@ -158,7 +204,7 @@ static size_t
 place_of(const struct import *m, size_t field)
 {
 	for (size_t i = 0; i < m->n_columns; i++)
-		if (m->field[i] == field)
+		if (m->column[i].field == field)
 			return i;
 	return 0;
 }
@@ -167,210 +213,305 @@ static struct str
 cell_of(const struct import *m, const struct sheet_row *row, size_t field)
 {
 	for (size_t i = 0; i < m->n_columns && i < row->n; i++)
-		if (m->field[i] == field)
+		if (m->column[i].field == field)
 			return str_trim(row->cells[i].text);
 	return S("");
 }
 
-size_t
-import_slot(const struct import *m, int64_t id)
+/* What a row calls its record by: an id, our reference, or that of another system. */
+static size_t
+named_by(const struct import *m, const struct sheet_row *row, struct str *ret)
 {
-	size_t at = (size_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 20) % m->seen_room;
+	static const size_t ways[] = { IMPORT_ID, IMPORT_REF, IMPORT_THEIR_REF };
 
-	while (m->seen[at] != 0 && m->seen[at] != id)
-		at = (at + 1) % m->seen_room;
-	return at;
+	for (size_t i = 0; i < countof(ways); i++)
+		if ((*ret = cell_of(m, row, ways[i])).n > 0)
+			return ways[i];
+	return SIZE_MAX;
 }
 
-/* True: it has come before. */
+/* True: an earlier row speaks of the same. */
 static bool
-seen_before(struct import *m, int64_t id, int64_t row)
+seen_before(struct import *m, size_t way, struct str name, int64_t row)
 {
-	size_t at = import_slot(m, id);
+	uint64_t h = way * 0x9e3779b97f4a7c15u;
 
-	if (m->seen[at] == id)
+	for (size_t i = 0; i < name.n; i++)
+		h = (h ^ (unsigned char)name.p[i]) * 0x100000001b3u;
+	h = (h ^ h >> 31) | 1;
+	size_t at = (size_t)(h >> 20) % m->seen_room;
+	while (m->seen[at] != 0 && m->seen[at] != h)
+		at = (at + 1) % m->seen_room;
+	if (m->seen[at] == h)
 		return m->seen_at[at] < row;
-	m->seen[at] = id;
+	m->seen[at] = h;
 	m->seen_at[at] = row;
 	return false;
 }
 
-/* The record that the row speaks of; none where it has no id. */
+void
+import_pass(struct import *m, const struct sheet_row *row)
+{
+	struct str name;
+	size_t way = named_by(m, row, &name);
+
+	if (way != SIZE_MAX)
+		(void)seen_before(m, way, name, row->number);
+}
+
+/* All cells that count, keyed: they may be about people. */
+static struct str
+row_print(struct ctx *c, const struct import *m, const struct sheet_row *row)
+{
+	struct buf b;
+
+	buf_init(&b, 16u << 20);
+	for (size_t i = 0; i < m->n_columns && i < row->n; i++)
+		if (m->column[i].f != NULL && row->cells[i].text.n > 0)
+			buf_printf(&b, "%s\x1f%.*s\x1e", m->column[i].f->name, (int)row->cells[i].text.n, row->cells[i].text.p);
+	struct hash h = hash_keyed(c->app->secret_key, buf_view(&b));
+	buf_free(&b);
+	struct str hex = hash_hex(c->mem, &h);
+	return (struct str){ hex.p, 32 };
+}
+
 static enum status
-stored_find(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j)
+stored_found(struct ctx *c, struct import *m, struct import_judged *j, enum status st, struct str where, struct str name)
 {
 	const struct record_type *t = m->reg->type;
-	struct str text = cell_of(m, row, IMPORT_ID), where = sheet_where(m->file, c->mem, row->number, place_of(m, IMPORT_ID));
-	int64_t id;
 
-	j->rec = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
-	if (text.n == 0) {
-		if (cell_of(m, row, IMPORT_REF).n > 0)
-			note(j, IMPORT_REFUSED, where, lang_text(c->lang, c->mem, M("This row has a reference but no id. Take both from a download, or leave both empty for a new record.")));
-		return ST_OK;
-	}
-	if (!id_parse(text, &id)) {
-		bool rounded = str_find(text, S("E+")) > 0 || str_find(text, S("e+")) > 0;
-		note(j, IMPORT_REFUSED, where, format1(c, rounded ? M("“{id}” is an id that a spreadsheet program has rounded. Download the list as XLSX and use that.")
-		    : M("“{id}” is no id. Ids have digits only; leave it empty for a new record."), "id", text_shorten(c->mem, text, 60)));
-		return ST_OK;
-	}
-	if (seen_before(m, id, row->number)) {
-		note(j, IMPORT_REFUSED, where, format1(c, M("The id {id} stands in an earlier row as well."), "id", text));
-		return ST_OK;
-	}
-	enum status st = record_get(c, t, id, j->rec);
 	if (st == ST_NOT_FOUND) {
-		note(j, IMPORT_REFUSED, where, format1(c, M("There is no record with the id {id}, or it is not yours to see."), "id", text));
+		import_note(j, IMPORT_REFUSED, where, format1(c, M("There is no record with the id {id}, or it is not yours to see."), "id", name));
 		return ST_OK;
 	}
 	TRY(st);
 	if (record_head(t, j->rec).withdrawn_at.ms != 0)
-		note(j, IMPORT_REFUSED, where, lang_text(c->lang, c->mem, M("This record has been withdrawn. Restore it before changing it.")));
+		import_note(j, IMPORT_REFUSED, where, lang_text(c->lang, c->mem, M("This record has been withdrawn. Restore it before changing it.")));
 	void *before = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
 	memcpy(before, j->rec, t->ops->size);
 	j->before = before;
 	return ST_OK;
 }
 
-/* A cell's words as a form takes them; what is none of them goes on as it is, for the form to say so. */
-static struct str
-choice_value(struct ctx *c, const struct field *f, struct str s)
+/* One that another system knows by its own reference; none where it has not come before. */
+static enum status
+stored_by_theirs(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j, struct str where)
 {
-	for (size_t k = 0; k < f->choices->n; k++)
-		if (same(c, s, lang_text(c->lang, c->mem, f->choices->c[k].label)))
-			return str_c(f->choices->c[k].value);
-	return s;
-}
+	const struct record_type *t = m->reg->type;
+	struct import_ref_get_row r;
 
-static struct str
-choices_values(struct ctx *c, const struct field *f, struct str s)
-{
-	struct str all = S("");
-
-	while (s.n > 0) {
-		struct str one = choice_value(c, f, str_trim(str_cut(s, ';', &s)));
-		all = arena_printf(c->mem, "%.*s%s%.*s", (int)all.n, all.p, all.n > 0 ? " " : "", (int)one.n, one.p);
+	j->print = row_print(c, m, row);
+	enum status st = import_ref_get(c->db, c->scope, c->mem, str_c(t->ops->kind), m->map != NULL ? m->map->source : S(""), j->their_ref, &r);
+	if (st == ST_NOT_FOUND)
+		return ST_OK;
+	TRY(st);
+	j->known = true;
+	if (str_eq(r.print, j->print)) {
+		j->is = IMPORT_SAME;
+		return ST_OK;
 	}
-	return all;
+	return stored_found(c, m, j, record_get(c, t, r.record, j->rec), where, j->their_ref);
 }
 
-/* "6/8/2026", as a spreadsheet program of this country saves a date; ISO stays. */
-static struct str
-date_value(struct ctx *c, struct str s)
+/* The record that the row speaks of; none where it names none. */
+static enum status
+stored_find(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j)
 {
-	struct str rest, d = str_cut(s, '/', &rest), y, mo = str_cut(rest, '/', &y);
-	int64_t day, month, year;
-
-	if (str_i64(d, &day) && str_i64(mo, &month) && y.n == 4 && str_i64(y, &year) && day > 0 && day < 32 && month > 0 && month < 13)
-		return arena_printf(c->mem, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
-	return s;
-}
-
-static struct str
-moment_value(struct ctx *c, struct str s)
-{
-	struct str time, day = str_cut(s, ' ', &time), minute, hour = str_cut(time, ':', &minute), rest;
-	struct date d;
-	int64_t h, mi;
-
-	minute = str_cut(minute, ':', &rest);
-	if (date_parse(date_value(c, day), &d) && str_i64(hour, &h) && str_i64(minute, &mi) && h >= 0 && h < 24 && mi >= 0 && mi < 60)
-		return when_iso(c->mem, when_of_date(d, (int)h, (int)mi));
-	return s;
-}
-
-static struct str
-form_value(struct ctx *c, struct import *m, const struct field *f, struct str s)
-{
+	const struct record_type *t = m->reg->type;
+	struct str name;
+	size_t way = named_by(m, row, &name);
+	struct str where = sheet_where(m->file, c->mem, row->number, way != SIZE_MAX ? place_of(m, way) : 0);
 	int64_t id;
 
-	switch (f->type) {
-	case F_CHOICE: return choice_value(c, f, s);
-	case F_CHOICES: return choices_values(c, f, s);
-	case F_BOOL:
-		if (same(c, s, lang_text(c->lang, c->mem, M("Yes"))) || same(c, s, S("yes")))
-			return S("true");
-		return same(c, s, lang_text(c->lang, c->mem, M("No"))) || same(c, s, S("no")) ? S("false") : s;
-	case F_DATE: return date_value(c, s);
-	case F_TIME: return moment_value(c, s);
-	case F_ID: return s.n > 0 && sheet_name_find(c, m->names, f->ref, s, &id) ? id_text(c->mem, id) : s;
-	case F_TEXT:
-	case F_LONG:
-	case F_PERSONAL:
-	case F_I64:
-	case F_NUMBER:
-	case F_MONEY:
-	case F_FILE:
-	case F_LIST: break;
+	j->rec = arena_alloc(c->mem, t->ops->size, _Alignof(max_align_t));
+	j->their_ref = text_shorten(c->mem, cell_of(m, row, IMPORT_THEIR_REF), 200);
+	if (way == SIZE_MAX)
+		return ST_OK;
+	if (seen_before(m, way, name, row->number)) {
+		import_note(j, IMPORT_REFUSED, where, format1(c, way == IMPORT_ID ? M("The id {id} stands in an earlier row as well.") : M("The reference {id} stands in an earlier row as well."), "id", name));
+		return ST_OK;
 	}
-	return s;
+	if (way == IMPORT_THEIR_REF)
+		return stored_by_theirs(c, m, row, j, where);
+	if (way == IMPORT_REF) {
+		enum status st = t->ops->find(c->db, c->scope, c->mem, name, j->rec);
+		if (st == ST_NOT_FOUND) {
+			import_note(j, IMPORT_REFUSED, where, format1(c, M("There is no record with the reference {ref}, or it is not yours to see. Leave it empty for a new record."), "ref", text_shorten(c->mem, name, 60)));
+			return ST_OK;
+		}
+		/* As one that is looked at by its id. */
+		return stored_found(c, m, j, st == ST_OK ? record_get(c, t, record_head(t, j->rec).id, j->rec) : st, where, name);
+	}
+	if (!id_parse(name, &id)) {
+		bool rounded = str_find(name, S("E+")) > 0 || str_find(name, S("e+")) > 0;
+		import_note(j, IMPORT_REFUSED, where, format1(c, rounded ? M("“{id}” is an id that a spreadsheet program has rounded. Download the list as XLSX and use that.")
+		    : M("“{id}” is no id. Ids have digits only; leave it empty for a new record."), "id", text_shorten(c->mem, name, 60)));
+		return ST_OK;
+	}
+	return stored_found(c, m, j, record_get(c, t, id, j->rec), where, name);
 }
 
-/* The cells that differ from what an export would write, as pairs of a form. */
+static void
+unknown_word(struct import *m, size_t column, struct str word)
+{
+	for (size_t i = 0; i < m->n_unknown; i++)
+		if (m->unknown[i].column == column && str_eq(m->unknown[i].word, word)) {
+			m->unknown[i].times++;
+			return;
+		}
+	if (m->n_unknown < IMPORT_UNKNOWN && word.n <= 200)
+		m->unknown[m->n_unknown++] = (struct import_unknown){ column, arena_copy(m->mem, word), 1 };
+}
+
+/* A cell as it came, and what an export would write there; false: nothing to do about it. */
+static bool
+cell_differs(struct ctx *c, struct import *m, const struct sheet_row *row, size_t i, struct import_judged *j, struct str *ret_cell)
+{
+	const struct field *f = m->column[i].f;
+	struct str cell = i < row->n ? str_trim(row->cells[i].text) : S(""), was = S(""), where = sheet_where(m->file, c->mem, row->number, i);
+	struct str cannot = format1(c, M("{label} cannot be changed here."), "label", lang_text(c->lang, c->mem, f->label));
+
+	*ret_cell = cell;
+	/* What this person may not see is neither told by comparing, nor wiped by what an export writes in its place. */
+	if (j->before != NULL && field_masked(f, c->sight)) {
+		if (cell.n > 0 && !str_is(cell, PERSONAL_HIDDEN))
+			import_note(j, IMPORT_REFUSED, where, cannot);
+		return false;
+	}
+	if (j->before != NULL) {
+		struct sheet_value v = sheet_field(c, m->names, f, j->before);
+		was = str_trim(sheet_value_text(c->mem, &v));
+	}
+	if (str_eq(cell, was) || f->type == F_FILE || f->type == F_LIST)
+		return false;
+	if (i < row->n && row->cells[i].kind == SHEET_FAULT) {
+		import_note(j, IMPORT_REFUSED, where, format1(c, M("{label} is the result of a formula that went wrong."), "label", lang_text(c->lang, c->mem, f->label)));
+		return false;
+	}
+	if (!f->read_only)
+		return true;
+	if (j->before != NULL)
+		import_note(j, IMPORT_REFUSED, where, cannot);
+	return false;
+}
+
+static void
+change_note(struct ctx *c, struct import *m, const struct sheet_row *row, size_t i, struct import_judged *j, struct str now)
+{
+	const struct field *f = m->column[i].f;
+
+	if (j->before == NULL || j->n == countof(j->note) || j->is == IMPORT_REFUSED)
+		return;
+	struct sheet_value v = sheet_field(c, m->names, f, j->before);
+	struct str was = text_shorten(c->mem, str_trim(sheet_value_text(c->mem, &v)), 80);
+	struct msg_arg args[] = { { "label", lang_text(c->lang, c->mem, f->label) }, { "was", was }, { "now", text_shorten(c->mem, now, 80) } };
+	import_note(j, IMPORT_CHANGED, sheet_where(m->file, c->mem, row->number, i),
+	    lang_format(c->lang, c->mem, f->type == F_PERSONAL ? M("Changes: {label}") : M("Changes: {label}, from “{was}” to “{now}”"), args, 3));
+}
+
+/* The cells that differ from what is stored, as pairs of a form. */
 static size_t
 pairs_make(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j, struct pair *ret)
 {
-	const struct shape *s = m->reg->type->shape;
+	struct str cell, value;
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->n_columns; i++) {
-		if (m->field[i] >= IMPORT_ID)
+		const struct import_column *k = &m->column[i];
+		if (k->field >= IMPORT_ID || !cell_differs(c, m, row, i, j, &cell))
 			continue;
-		const struct field *f = &s->f[m->field[i]];
-		struct str cell = i < row->n ? str_trim(row->cells[i].text) : S(""), was = S(""), where = sheet_where(m->file, c->mem, row->number, i);
-		/* What this person may not see is neither told by comparing, nor wiped by what an export writes in its place. */
-		if (j->before != NULL && field_masked(f, c->sight)) {
-			if (cell.n > 0 && !str_is(cell, PERSONAL_HIDDEN))
-				note(j, IMPORT_REFUSED, where, format1(c, M("{label} cannot be changed here."), "label", lang_text(c->lang, c->mem, f->label)));
+		if (!import_value(c, m, k, cell, &value))
+			unknown_word(m, i, cell);
+		/* Otherwise written, and the same all the same. */
+		if (j->before != NULL && str_eq(value, field_value(c->mem, k->f, j->before)))
 			continue;
-		}
-		if (j->before != NULL) {
-			struct sheet_value v = sheet_field(c, m->names, f, j->before);
-			was = str_trim(sheet_value_text(c->mem, &v));
-		}
-		if (str_eq(cell, was) || f->type == F_FILE || f->type == F_LIST)
-			continue;
-		if (i < row->n && row->cells[i].kind == SHEET_FAULT) {
-			note(j, IMPORT_REFUSED, where, format1(c, M("{label} is the result of a formula that went wrong."), "label", lang_text(c->lang, c->mem, f->label)));
-			continue;
-		}
-		if (f->read_only) {
-			if (j->before != NULL)
-				note(j, IMPORT_REFUSED, where, format1(c, M("{label} cannot be changed here."), "label", lang_text(c->lang, c->mem, f->label)));
-			continue;
-		}
-		if (j->before != NULL && j->n < countof(j->note) && j->is != IMPORT_REFUSED) {
-			bool person = f->type == F_PERSONAL;
-			struct msg_arg args[] = { { "label", lang_text(c->lang, c->mem, f->label) }, { "was", text_shorten(c->mem, was, 80) }, { "now", text_shorten(c->mem, cell, 80) } };
-			note(j, IMPORT_CHANGED, where, lang_format(c->lang, c->mem, person ? M("Changes: {label}") : M("Changes: {label}, from “{was}” to “{now}”"), args, 3));
-		}
-		ret[n++] = (struct pair){ .name = str_c(f->name), .value = form_value(c, m, f, cell) };
+		change_note(c, m, row, i, j, cell);
+		ret[n++] = (struct pair){ .name = str_c(k->f->name), .value = value };
 	}
 	return n;
 }
 
+static size_t
+extra_pairs(struct ctx *c, struct import *m, const struct sheet_row *row, struct pair *ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n_columns && i < row->n; i++) {
+		const struct import_column *k = &m->column[i];
+		struct str cell = str_trim(row->cells[i].text), value;
+		if (k->field < IMPORT_EXTRA || k->f == NULL || cell.n == 0)
+			continue;
+		if (!import_value(c, m, k, cell, &value))
+			unknown_word(m, i, cell);
+		ret[n++] = (struct pair){ .name = str_c(k->f->name), .value = value };
+	}
+	return n;
+}
+
+/* What the form found, at the cells where it stands. */
 static void
-form_notes(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j)
+form_notes(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j, const struct shape *s, size_t base)
 {
 	j->n = j->is == IMPORT_REFUSED ? j->n : 0;
 	for (size_t i = 0; i < c->form->n_errors; i++) {
 		const struct field_error *e = &c->form->errors[i];
-		size_t k = e->f != NULL ? shape_index(m->reg->type->shape, e->f->name) : SIZE_MAX;
-		note(j, IMPORT_REFUSED, sheet_where(m->file, c->mem, row->number, k != SIZE_MAX ? place_of(m, k) : 0), form_error_text(c->lang, c->mem, e));
+		size_t k = e->f != NULL ? shape_index(s, e->f->name) : SIZE_MAX;
+		import_note(j, IMPORT_REFUSED, sheet_where(m->file, c->mem, row->number, k != SIZE_MAX ? place_of(m, base + k) : 0), form_error_text(c->lang, c->mem, e));
 	}
+}
+
+static enum status
+row_read(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j, struct pair *pairs, size_t n)
+{
+	const struct record_type *t = m->reg->type;
+	const struct import_extra *x = m->reg->import;
+	struct pair *more = arena_array(c->mem, struct pair, m->n_columns + 1);
+	size_t n_more = x != NULL ? extra_pairs(c, m, row, more) : 0;
+	enum status st = ST_OK;
+
+	c->form = arena_new(c->mem, struct form);
+	if (x != NULL) {
+		j->extra = arena_alloc(c->mem, x->shape->size, _Alignof(max_align_t));
+		st = form_read(c->mem, x->shape, more, n_more, NULL, c->today, c->form, j->extra);
+		if (st == ST_OK)
+			st = x->begin(c, j->extra, j->before == NULL, pairs, n, j->rec);
+		if (st == ST_OK)
+			st = errors(c);
+		if (st != ST_OK) {
+			form_notes(c, m, row, j, x->shape, IMPORT_EXTRA);
+			return st;
+		}
+		c->form = arena_new(c->mem, struct form);
+	}
+	st = form_read(c->mem, t->shape, pairs, n, NULL, c->today, c->form, j->rec);
+	if (st == ST_OK)
+		st = record_try(c, t, j->before, j->rec);
+	if (st == ST_INVALID || st == ST_FORBIDDEN || st == ST_CONFLICT)
+		form_notes(c, m, row, j, t->shape, 0);
+	return st;
+}
+
+/* Somebody has changed it since the file was made. */
+static bool
+moved_on(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j)
+{
+	int64_t version, now = record_head(m->reg->type, j->before).version;
+
+	if (!str_i64(cell_of(m, row, IMPORT_VERSION), &version) || version == now)
+		return false;
+	struct msg_arg args[] = { { "have", arena_printf(c->mem, "%lld", (long long)version) }, { "now", arena_printf(c->mem, "%lld", (long long)now) } };
+	j->n = 0;
+	import_note(j, IMPORT_REFUSED, sheet_where(m->file, c->mem, row->number, 0),
+	    lang_format(c->lang, c->mem, M("Somebody has changed this record since the file was made: it is version {now} by now, the file has {have}."), args, 2));
+	return true;
 }
 
 enum status
 import_judge(struct ctx *c, struct import *m, const struct sheet_row *row, struct import_judged *j)
 {
-	const struct record_type *t = m->reg->type;
-	struct str where = sheet_where(m->file, c->mem, row->number, 0);
-	int64_t version;
-
 	*j = (struct import_judged){ .is = IMPORT_NEW };
 	TRY(stored_find(c, m, row, j));
-	if (j->is == IMPORT_REFUSED)
+	if (j->is != IMPORT_NEW)
 		return ST_OK;
 	struct pair *pairs = arena_array(c->mem, struct pair, m->n_columns + 1);
 	if (j->before == NULL && m->reg->start != NULL)
@@ -379,28 +520,52 @@ import_judge(struct ctx *c, struct import *m, const struct sheet_row *row, struc
 	size_t n = pairs_make(c, m, row, j, pairs);
 	if (j->is == IMPORT_REFUSED || (n == 0 && j->before != NULL))
 		return ST_OK;
-	if (j->before != NULL && str_i64(cell_of(m, row, IMPORT_VERSION), &version) && version != record_head(t, j->before).version) {
-		struct msg_arg args[] = { { "have", arena_printf(c->mem, "%lld", (long long)version) }, { "now", arena_printf(c->mem, "%lld", (long long)record_head(t, j->before).version) } };
-		j->n = 0;
-		note(j, IMPORT_REFUSED, where, lang_format(c->lang, c->mem, M("Somebody has changed this record since the file was made: it is version {now} by now, the file has {have}."), args, 2));
+	if (j->before != NULL && moved_on(c, m, row, j))
 		return ST_OK;
-	}
-	c->form = arena_new(c->mem, struct form);
-	enum status st = form_read(c->mem, t->shape, pairs, n, NULL, c->today, c->form, j->rec);
-	if (st == ST_OK)
-		st = record_try(c, t, j->before, j->rec);
+	enum status st = row_read(c, m, row, j, pairs, n);
 	struct str why = failure_text(c);
 	if (st == ST_INVALID || st == ST_FORBIDDEN || st == ST_CONFLICT) {
-		form_notes(c, m, row, j);
 		if (why.n > 0)
-			note(j, IMPORT_REFUSED, where, why);
+			import_note(j, IMPORT_REFUSED, sheet_where(m->file, c->mem, row->number, 0), why);
 		j->is = IMPORT_REFUSED;
 		st = ST_OK;
 	}
 	c->why = (struct failure){ 0 };
 	if (st == ST_OK && j->is == IMPORT_NEW)
-		note(j, IMPORT_NEW, where, lang_text(c->lang, c->mem, M("A new record")));
+		import_note(j, IMPORT_NEW, sheet_where(m->file, c->mem, row->number, 0), lang_text(c->lang, c->mem, M("A new record")));
 	if (j->is == IMPORT_REFUSED)
 		c->form = NULL;
+	/* What people have made of it here is not written over unless somebody says so. */
+	if (st == ST_OK && j->is == IMPORT_CHANGED && j->known && !m->update)
+		j->is = IMPORT_HELD;
 	return st;
+}
+
+/* ---- saving ---- */
+
+enum status
+import_save(struct ctx *c, struct import *m, struct import_judged *j)
+{
+	const struct record_type *t = m->reg->type;
+	const struct import_extra *x = m->reg->import;
+	enum status st = ST_OK;
+
+	if (j->is == IMPORT_NEW)
+		st = record_create(c, t, j->rec);
+	else if (j->is == IMPORT_CHANGED)
+		st = record_update(c, t, j->rec);
+	if (st == ST_OK && j->is == IMPORT_NEW && x != NULL)
+		st = x->saved(c, j->rec, j->extra);
+	if (st == ST_OK && j->their_ref.n > 0 && j->print.n > 0 && j->is != IMPORT_HELD && j->is != IMPORT_REFUSED && (!j->known || j->before != NULL))
+		st = import_ref_put(c->db, c->scope, str_c(t->ops->kind), m->map != NULL ? m->map->source : S(""), j->their_ref, record_head(t, j->rec).id, j->print, NULL);
+	c->form = NULL;
+	return st;
+}
+
+void
+import_clash(struct ctx *c, const struct import *m, const struct sheet_row *row, struct import_judged *ret)
+{
+	*ret = (struct import_judged){ 0 };
+	import_note(ret, IMPORT_REFUSED, sheet_where(m->file, c->mem, row->number, 0),
+	    lang_text(c->lang, c->mem, M("Something in this row may stand in one record only, and another record has it already.")));
 }

@@ -43,7 +43,7 @@ check_at(struct place *p, const char *path, struct str file, const char *name, c
 {
 	struct arena *a = test_arena();
 	struct str csrf = session_csrf(p->t->app, a, test_app_who(p->t, p->specialist).session);
-	struct str body = arena_printf(a, "--b0\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n--b0\r\nContent-Disposition: form-data; name=\"columns\"\r\n\r\n%s\r\n"
+	struct str body = arena_printf(a, "--b0\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n--b0\r\nContent-Disposition: form-data; name=\"mapping\"\r\n\r\n%s\r\n"
 	    "--b0\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: text/csv\r\n\r\n", (int)csrf.n, csrf.p, columns, name);
 	struct buf b;
 	buf_init(&b, 64u << 20);
@@ -151,7 +151,6 @@ TEST(import_refuses_what_is_no_list)
 {
 	struct place p = place();
 	static const struct { const char *bytes; const char *says; } bad[] = {
-		{ "Nothing,Known\r\n1,2\r\n", "No column of this file is known here." },
 		{ "Title,title\r\n1,2\r\n", "line 1, column 2: the column title stands there twice." },
 		{ "Title\r\n\"open\r\n", "Line 2: a cell opens with a quote that is never closed." },
 	};
@@ -167,14 +166,84 @@ TEST(import_refuses_what_is_no_list)
 	CHECK(test_has(page(&p, "/agreements/import"), "Check the file"));
 }
 
-TEST(import_reads_headings_that_are_called_otherwise)
+/* Said once on a page, kept by a name, and used by itself when the same headings come again. */
+TEST(import_reads_headings_and_words_of_another_system)
 {
 	struct place p = place();
-	const char *work = check(&p, S("Name of it,Sort,Partner kind,partner,Review by,Colour\r\nAlarm,protocol,human_resources,Police,2027-05-06,red\r\n"), "a.csv",
-	    "Name of it = Title\r\nSort=kind\r\nPartner kind = With whom\r\nreview by = review_on");
+	const char *text = "Name of it,Sort,Partner kind,partner,Review by,Colour\r\nAlarm,Contract paper,human_resources,Police,6 Aug 2027,red\r\nDoor,Contract paper,human_resources,Police,07/08/2027 00:00,red\r\n";
+	const char *work = check(&p, str_c(text), "a.csv", "");
+	const char *match = test_fmt("/agreements/match/%s", work + 6);
+	struct str form = page(&p, match);
 
-	CHECK_MSG(test_has(page(&p, work), "New: 1."), "%.*s", (int)page(&p, test_fmt("%s/problems", work)).n, page(&p, test_fmt("%s/problems", work)).p);
-	CHECK_MSG(test_has(page(&p, work), "New: 1.") && test_has(page(&p, work), "Columns that are not read: Colour."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	CHECK(test_has(page(&p, work), "Name of the partner") || test_has(page(&p, work), "Columns that are not read: Name of it"));
+	CHECK_MSG(test_has(form, "Name of it") && test_has(form, "<option value=\"review_on\""), "%.*s", (int)form.n, form.p);
+	/* A name is wanted, and what was chosen is not lost. */
+	struct test_reply r = test_post(p.t, p.specialist, match, "name", "", "fields.0.heading", "Name of it", "fields.0.field", "title", NULL);
+	CHECK(r.status == 422 || test_has(r.body, "Enter name of the mapping"));
+	CHECK(test_has(r.body, "<option value=\"title\" selected"));
+	work = path_of(test_post(p.t, p.specialist, match, "name", "Old register", "fields.0.heading", "Name of it", "fields.0.field", "title",
+	    "fields.1.heading", "Sort", "fields.1.field", "kind", "fields.2.heading", "Partner kind", "fields.2.field", "partner_kind",
+	    "fields.3.heading", "Review by", "fields.3.field", "review_on", "fields.4.heading", "Colour", "fields.4.field", "", NULL));
+	run(&p);
+	CHECK_MSG(test_has(page(&p, work), "Refused: 2.") && test_has(page(&p, work), "Read by the mapping Old register."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	match = test_fmt("/agreements/match/%s", work + 6);
+	form = page(&p, match);
+	CHECK_MSG(test_has(form, "Contract paper") && test_has(form, "<option value=\"review_on\" selected"), "%.*s", (int)form.n, form.p);
+	work = path_of(test_post(p.t, p.specialist, match, "name", "Old register", "fields.0.heading", "Name of it", "fields.0.field", "title",
+	    "fields.1.heading", "Sort", "fields.1.field", "kind", "fields.2.heading", "Partner kind", "fields.2.field", "partner_kind",
+	    "fields.3.heading", "Review by", "fields.3.field", "review_on", "words.0.field", "kind", "words.0.word", "Contract paper", "words.0.value", "protocol", NULL));
+	run(&p);
+	CHECK_MSG(test_has(page(&p, work), "New: 2."), "%.*s", (int)page(&p, test_fmt("%s/problems", work)).n, page(&p, test_fmt("%s/problems", work)).p);
+	accept(&p, work);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement WHERE kind = 'protocol'"), 2);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement WHERE title = 'Alarm' AND review_on = 21036"), 1);
+	/* The same headings in another order: nothing is to be said again, and by name it is found as well. */
+	work = check(&p, S("Sort,Name of it,Partner kind,partner,Review by,colour\r\nContract paper,Gate,human_resources,Police,2027-08-06,red\r\n"), "b.csv", "");
+	CHECK(test_has(page(&p, work), "New: 1."));
+	work = check(&p, S("Sort,Name of it,Partner kind,partner,Review by\r\nContract paper,Gate,human_resources,Police,2027-08-06\r\n"), "b.csv", "old register");
+	CHECK(test_has(page(&p, work), "New: 1."));
+	/* Changed since the check: that is said, and nothing is saved. */
+	test_sql_write(p.t, "UPDATE import_map SET changed_at = changed_at + 100000000");
+	const char *to = path_of(test_post(p.t, p.specialist, test_fmt("/agreements/accept/%s", work + 6), NULL));
+	run(&p);
+	CHECK(test_has(page(&p, to), "has been changed since the file was checked"));
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement"), 2);
+	/* Two columns for one field, a field that is none. */
+	r = test_post(p.t, p.specialist, match, "name", "x", "fields.0.heading", "Name of it", "fields.0.field", "title",
+	    "fields.1.heading", "Sort", "fields.1.field", "title", "fields.2.heading", "Colour", "fields.2.field", "colour", NULL);
+	CHECK_MSG(test_has(r.body, "Two columns cannot stand for the same field") && test_has(r.body, "There is no field called colour here"), "%.*s", (int)r.body.n, r.body.p);
+	CHECK_EQ_I(test_get(p.t, p.contributor, match).status, 403);
+}
+
+/* A row is found by our reference as well, and by another system's it goes in once. */
+TEST(import_finds_a_row_by_reference_and_takes_it_in_once)
+{
+	struct place p = place();
+	const char *their = "Reference in the other system,Title,Kind,With whom,Name of the partner,Review date\r\nW1,Alarm,Protocol,Human resources,Police,2027-05-06\r\n"
+	    "W2,Door,Protocol,Human resources,Police,2027-05-06\r\nW1,Again,Protocol,Human resources,Police,2027-05-06\r\n";
+	const char *work = check(&p, str_c(their), "a.csv", "");
+
+	CHECK_MSG(test_has(page(&p, work), "New: 2. Changed: 0. Unchanged: 0. Refused: 1."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	accept(&p, work);
+	/* Accepted twice, as by two people at once: nothing comes of it. */
+	accept(&p, work);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement"), 2);
+	work = check(&p, str_c(their), "a.csv", "");
+	CHECK(test_has(page(&p, work), "New: 0. Changed: 0. Unchanged: 2. Refused: 1."));
+	/* Changed there: named, and changed here only if somebody says so. */
+	struct str changed = S("Reference in the other system,Title\r\nW1,Alarm bell\r\n");
+	work = check(&p, changed, "a.csv", "");
+	CHECK_MSG(test_has(page(&p, work), "left as they are here: 1."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	work = check_at(&p, "/agreements/import", changed, "a.csv", "\r\n--b0\r\nContent-Disposition: form-data; name=\"update\"\r\n\r\ntrue");
+	CHECK_MSG(test_has(page(&p, work), "Changed: 1."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	accept(&p, work);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement WHERE title = 'Alarm bell'"), 1);
+	const char *ref = str_z(test_arena(), test_sql_text(p.t, "SELECT ref FROM agreement WHERE title = 'Door'"));
+	work = check(&p, str_c(test_fmt("Reference,Title\r\n%s,Doors\r\nAGR-26-9999,None\r\n", ref)), "a.csv", "");
+	CHECK_MSG(test_has(page(&p, work), "Changed: 1. Unchanged: 0. Refused: 1."), "%.*s", (int)page(&p, work).n, page(&p, work).p);
+	CHECK(test_has(page(&p, test_fmt("%s/problems", work)), "There is no record with the reference AGR-26-9999"));
+	accept(&p, work);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement WHERE title = 'Doors'"), 1);
 }
 
 /* What an export does not say is not told by a check either, nor wiped by bringing that export in again. */
@@ -219,4 +288,21 @@ TEST(import_goes_on_after_a_restart_and_saves_each_row_once)
 	run(&p);
 	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement"), 600);
 	CHECK_EQ_I(test_sql(p.t, "SELECT count(DISTINCT title) FROM agreement"), 600);
+}
+
+/* What may stand in one record only makes a row that is refused, and stops nobody else's. */
+TEST(import_refuses_a_row_whose_key_is_taken)
+{
+	struct place p = place();
+
+	test_sql_write(p.t, "CREATE UNIQUE INDEX only_title ON agreement (org, title)");
+	const char *work = check(&p, arena_printf(test_arena(), "%sA,Protocol,Human resources,Police,2027-05-06,\r\nB,Protocol,Human resources,Police,2027-05-06,\r\n"
+	    "A,Protocol,Human resources,Police,2027-05-06,\r\nC,Protocol,Human resources,Police,2027-05-06,\r\nB,Protocol,Human resources,Police,2027-05-06,\r\n", head), "a.csv", "");
+	CHECK(test_has(page(&p, work), "New: 5."));
+	const char *to = path_of(test_post(p.t, p.specialist, test_fmt("/agreements/accept/%s", work + 6), NULL));
+	run(&p);
+	CHECK_MSG(test_has(page(&p, to), "Saved: 3 new and 0 changed. Unchanged: 0. Refused: 2."), "%.*s", (int)page(&p, to).n, page(&p, to).p);
+	struct str rows = page(&p, test_fmt("%s/problems", to));
+	CHECK_MSG(test_has(rows, "line 4, column 1") && test_has(rows, "line 6, column 1") && test_has(rows, "another record has it already"), "%.*s", (int)rows.n, rows.p);
+	CHECK_EQ_I(test_sql(p.t, "SELECT count(*) FROM agreement"), 3);
 }

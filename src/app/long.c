@@ -69,7 +69,7 @@ long_ask(struct ctx *c, const struct long_ask *ask, int64_t *ret_id)
 	if (open.n >= LONG_OPEN)
 		return fail(c, ST_TOO_MANY, M("You have asked for {n} things that are not finished. Wait for them, or cancel some."), "n",
 		    arena_printf(c->mem, "%d", LONG_OPEN), NULL);
-	if (ask->source != 0)
+	if (ask->source != 0 && !ask->shared)
 		TRY(file_link(c, ask->source));
 	TRY(long_put(c->db, c->scope, *ret_id, str_c(ask->kind), str_c(ask->action), ask->title, c->now, c->who->branch, ask->input, ask->total, (struct file_ref){ ask->source }, &n));
 	audit_record(c, "long_work", *ret_id);
@@ -360,6 +360,8 @@ carry_on(struct carry *k, int most, int *ran)
 		++*ran;
 		if (k->over || k->lost)
 			return app_write(k->app, k->mine, NULL, drop_job, k);
+		if (st != ST_OK && k->w.again)
+			continue;
 		if (is_refusal(st)) {
 			k->ended = k->c != NULL && k->c->why.st != ST_OK ? k->c->why.st : st;
 			k->w = k->begun.id != 0 ? k->begun : k->w;
@@ -422,6 +424,7 @@ sweep_write(void *arg, struct db *db)
 	TRY(long_expired(db, s->a, s->now, 10, &r, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(long_problems_drop(db, r[i].org, r[i].id, &changed));
+		TRY(import_words_drop(db, r[i].org, r[i].id, &changed));
 		TRY(long_drop(db, r[i].org, r[i].id, &changed));
 		/* The files go with the other uploads that nothing links. */
 		if (r[i].source.id != 0)

@@ -26,6 +26,7 @@ struct long_work {
 	void *state;
 	/* What a step says. */
 	bool more;			/* there is another step: store sets it */
+	bool again;			/* with a refusal from store: nothing of this step is kept, and it is done once more */
 	int64_t result;			/* file to download, from file_keep_here() in work */
 	struct str goes_to;		/* or a page to go to */
 	int64_t store_us;		/* when the store part began: see long_time_left() */
@@ -48,6 +49,7 @@ struct long_ask {
 	struct str title;		/* what people read in their list */
 	struct str input;
 	int64_t source, total;		/* source: a file that this call brought; it is taken, see file_link() */
+	bool shared;			/* source is that of other work of one's own */
 };
 enum status long_ask(struct ctx *c, const struct long_ask *ask, int64_t *ret_id) MUST_CHECK;
 struct url long_url(struct arena *a, int64_t id);

@@ -63,7 +63,7 @@ DELETE FROM long_work WHERE org = :org AND id = :id
 -- unscoped: as long_expired
 -- name: long_file_free :exec
 -- in: org id, id id
-UPDATE file SET linked = 0 WHERE org = :org AND id = :id
+UPDATE file SET linked = 0 WHERE org = :org AND id = :id AND NOT EXISTS (SELECT 1 FROM long_work w WHERE w.org = :org AND w.source = :id)
 
 -- unscoped: long work of every organisation is done by the one server
 -- name: long_next :one

@@ -35,8 +35,18 @@ struct reg_view {
 	page_fn *more; const void *more_data;
 };
 struct reg_form_view { struct url action; int64_t version; struct form *form; bool files; struct url cancel; };
-struct reg_import_view { struct form *form; struct url action, cancel, export; bool may_export; };
-struct reg_accept_view { struct str summary; struct form *form; struct url action, cancel, again, rows; };
+struct reg_import_view { struct str mappings; struct form *form; struct url action, cancel, export; bool may_export; };
+struct reg_accept_view { struct str summary; struct form *form; struct url action, cancel, again, rows, match; };
+struct reg_match_column { size_t n; struct str heading, field; };
+struct reg_match_list { const struct field *f; struct str label; const struct option *options; size_t n; bool select; };
+struct reg_match_word { size_t n; struct str field, word, value; const struct reg_match_list *list; };
+struct reg_match_view {
+	struct form *form;
+	struct url action, cancel;
+	const struct option *options; size_t n_options;
+	struct reg_match_column *columns; size_t n_columns;
+	struct reg_match_word *words; size_t n_words;
+};
 struct reg_withdraw_view { struct url action, cancel; int64_t version; struct form *form; struct str title; };
 /* Who may see one record, app/restrict.c. */
 struct restrict_view {

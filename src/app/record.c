@@ -158,7 +158,7 @@ written(struct ctx *c, const struct record_type *t, const void *before, const vo
 	TRY(circle_note(c, t, before, after));
 	if (t->kept != NULL)
 		TRY(t->kept(c, before, after));
-	return search_put(c, t, AT_C(int64_t, after, t->ops->at_id), after);
+	return search_put(c, t, AT_C(int64_t, after, t->ops->at_id), after, before == NULL);
 }
 
 enum status
@@ -168,7 +168,7 @@ record_note(struct ctx *c, const struct record_type *t, int64_t id, int64_t vers
 		c->scope = scope_job(c->mem, id);
 	TRY(change_write(c, t, id, version, 0, changed_json(c, t->shape, was, became), changed_json(c, t->shape, became, was)));
 	audit_record(c, t->ops->kind, id);
-	return search_put(c, t, id, became);
+	return search_put(c, t, id, became, was == NULL);
 }
 
 /* Keeps *_sort and *_fold columns, which the shape does not show, in step with the text they come from. */

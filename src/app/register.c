@@ -203,13 +203,15 @@ history_html(struct html *o, struct ctx *c, const void *out)
 
 /* ---- bringing a file in ---- */
 
-struct import_in { struct file_ref file; struct str columns; };
+struct import_in { struct file_ref file; struct str mapping; bool update; };
 struct import_out { int64_t work; };
 struct accept_in { struct str work; };
 SHAPE(import_in_shape, import_in,
 	FIELD(struct import_in, file, .label = M("Spreadsheet"), .hint = M("A CSV or XLSX file such as the download of this list gives"), .must = true),
-	FIELD_LONG(struct import_in, columns, .label = M("Headings that are called otherwise in your file"),
-	    .hint = M("One a line: the heading in your file, =, and the name of the field here"), .max = 4000));
+	FIELD(struct import_in, mapping, .label = M("Mapping of columns"),
+	    .hint = M("The name of one that was saved for this list. If you leave it empty, the one for the file's headings is taken by itself."), .max = 100),
+	FIELD(struct import_in, update, .label = M("Change records here where a row has changed in the other system"),
+	    .hint = M("Only for files from another system, with its own references.")));
 SHAPE(accept_in_shape, accept_in, FIELD(struct accept_in, work, .label = M("Id of the check"), .must = true, .max = 20));
 SHAPE(import_out_shape, import_out, FIELD_REF(struct import_out, work, "work", .label = M("Id of the long work")));
 
@@ -219,8 +221,10 @@ import_store(struct ctx *c, void *in_, void *out_)
 	const struct import_in *in = in_;
 	struct import_out *out = out_;
 
-	TRY(import_check_ask(c, register_of(c), in->file.id, in->columns, &out->work));
-	return ST_OK;
+	struct import_wish wish = { .update = in->update };
+
+	TRY(import_map_find(c, register_of(c)->type, in->mapping, &wish.map));
+	return import_check_ask(c, register_of(c), in->file.id, &wish, false, &out->work);
 }
 
 static enum status
@@ -234,11 +238,21 @@ accept_store(struct ctx *c, void *in_, void *out_)
 	return import_accept_ask(c, register_of(c), check, &out->work);
 }
 
+static enum status
+import_form_load(struct ctx *c)
+{
+	struct str *names = arena_new(c->mem, struct str);
+
+	TRY(import_map_names_text(c, register_of(c)->type, names));
+	c->data = names;
+	return ST_OK;
+}
+
 static void
 import_html(struct html *o, struct ctx *c, const void *out)
 {
 	const struct register_def *r = register_of(c);
-	struct reg_import_view v = { .form = page_form(c, &import_in_shape, arena_new(c->mem, struct import_in)), .cancel = URL(c->mem, r->path),
+	struct reg_import_view v = { .mappings = *(const struct str *)c->data, .form = page_form(c, &import_in_shape, arena_new(c->mem, struct import_in)), .cancel = URL(c->mem, r->path),
 		.action = URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/import", r->path))), .may_export = register_may(c, r, "export"),
 		.export = url_with(c->mem, URL(c->mem, str_z(c->mem, arena_printf(c->mem, "%s/export", r->path))), "format", S("xlsx")) };
 
@@ -275,6 +289,7 @@ accept_html(struct html *o, struct ctx *c, const void *out)
 		.action = { arena_printf(c->mem, "%s/accept/%lld", r->path, (long long)w->id) } };
 
 	(void)out;
+	v.match = (struct url){ arena_printf(c->mem, "%s/match/%lld", r->path, (long long)w->id) };
 	if (w->problems > 0)
 		v.rows = URL_ID(c->mem, "/work/{}/problems", w->id);
 	crumbs(c, r, false);
@@ -356,8 +371,13 @@ import_make(struct maker *m)
 {
 	const char *import_path = joined(m, m->r->path, "/import"), *accept_path = joined(m, m->r->path, "/accept/{work}");
 	const struct action *x = act(m, "import", &(struct action){ .title = M("Bring in a spreadsheet"), .mode = MODE_WRITE, .in = &import_in_shape, .out = &import_out_shape, .store = import_store, .body = 21u << 20, .rate = 60 });
-	pg(m, GET, import_path, x, (struct page){ .html = import_html, .title = M("Bring in a spreadsheet"), .form = true });
+	pg(m, GET, import_path, x, (struct page){ .html = import_html, .title = M("Bring in a spreadsheet"), .form = true, .form_load = import_form_load });
 	pg(m, POST, import_path, x, (struct page){ .on_error = import_path, .then = "/work/{work}" });
+	const char *match_path = joined(m, m->r->path, "/match/{work}");
+	x = act(m, "match", &(struct action){ .title = M("Say what columns and words stand for"), .mode = MODE_WRITE, .in = &import_match_shape, .out = &import_out_shape,
+	    .load = import_match_load, .store = import_match_store, .body = 1u << 20 });
+	pg(m, GET, match_path, x, (struct page){ .html = import_match_html, .title = M("Say what columns and words stand for"), .form = true, .form_load = import_match_form_load });
+	pg(m, POST, match_path, x, (struct page){ .on_error = match_path, .then = "/work/{work}" });
 	x = act(m, "accept", &(struct action){ .title = M("Save what was checked"), .mode = MODE_WRITE, .in = &accept_in_shape, .out = &import_out_shape, .store = accept_store });
 	pg(m, GET, accept_path, x, (struct page){ .html = accept_html, .title = M("Save what was checked"), .form = true, .form_load = accept_load });
 	pg(m, POST, accept_path, x, (struct page){ .on_error = accept_path, .then = "/work/{work}" });

@@ -6,6 +6,14 @@
 /* A plain register: list, view, create, edit, withdraw, restore, history, export, API, all from the record's
  * shape.  A folder lists it in feature.registers; actions KIND.list, .view, .create, .edit, .withdraw,
  * .restore, .history, .export and their pages come by themselves (roles.txt names who may). */
+/* What a spreadsheet may bring beside the record's own fields, such as people of an incident. */
+struct import_extra {
+	const struct shape *shape;
+	/* Before the record's fields are read from pairs, which may be mended; rec holds its first or stored values, extra what was read. */
+	enum status (*begin)(struct ctx *c, const void *extra, bool fresh, struct pair *pairs, size_t n, void *rec);
+	/* In store, after a new record was saved. */
+	enum status (*saved)(struct ctx *c, const void *rec, const void *extra);
+};
 struct register_def {
 	const struct record_type *type;
 	const char *path;		/* "/agreements" */
@@ -21,5 +29,6 @@ struct register_def {
 	void (*start)(struct ctx *c, void *rec);
 	/* Optional: choices of reference fields that are not simply all records of that kind. */
 	void (*form_ready)(struct ctx *c, struct form *f);
+	const struct import_extra *import;	/* Optional */
 };
 #endif

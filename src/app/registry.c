@@ -5,6 +5,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/app.h"
+#include "app/import.h"
 #include "app/sheet.h"
 
 static struct registry all;
@@ -109,7 +110,7 @@ roles_of_import(const struct known_action *k)
 	struct arena *a = &memory;
 	struct str verb, kind = str_cut(str_c(k->action->name), '.', &verb);
 
-	if (k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept")))
+	if (k->reg == NULL || (!str_is(verb, "import") && !str_is(verb, "accept") && !str_is(verb, "match")))
 		return 0;
 	const struct known_action *create = find(str_z(a, arena_printf(a, "%.*s.create", (int)kind.n, kind.p)));
 	const struct known_action *edit = find(str_z(a, arena_printf(a, "%.*s.edit", (int)kind.n, kind.p)));
@@ -187,7 +188,7 @@ add_declared(const struct feature *f)
 static void
 gather(void)
 {
-	size_t pages = 0, actions = 0, types = 0;
+	size_t pages = 0, actions = 0, types = 1;
 
 	if (!arena_open(&memory, 8u << 20))
 		abort();
@@ -218,6 +219,7 @@ gather(void)
 	all.actions = arena_array(&memory, struct known_action, actions + pages + 1);
 	all.pages = arena_array(&memory, struct known_page, 2 * pages + 1);
 	all.types = arena_array(&memory, const struct record_type *, types + 1);
+	all.types[all.n_types++] = &import_map_record;
 	for (size_t i = 0; i < feature_count; i++) {
 		const struct feature *f = features[i];
 		for (const struct action *const *a = f->actions; a != NULL && *a != NULL; a++)

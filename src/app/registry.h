@@ -30,8 +30,8 @@ const struct known_page *registry_page(struct arena *a, enum method m, struct st
 /* The actions and pages of one plain register, app/register.c. */
 void register_make(struct arena *a, const struct register_def *r, const struct action **ret_actions, size_t *ret_n_actions,
     struct page *ret_pages, size_t *ret_n_pages);
-#define REGISTER_ACTIONS 10
-#define REGISTER_PAGES 16
+#define REGISTER_ACTIONS 11
+#define REGISTER_PAGES 18
 /* The same of a part, app/part.c. */
 void part_make(struct arena *a, const struct part_def *d, const struct action **ret_actions, size_t *ret_n_actions,
     struct page *ret_pages, size_t *ret_n_pages);

@@ -27,12 +27,38 @@ words_only(struct arena *a, struct str text)
 	return (struct str){ p, f.n };
 }
 
+static enum status
+words_put(struct ctx *c, const struct search_words *w)
+{
+	TRY(search_entry_put(c->db, c->scope, w->id, str_c(w->kind), c->now, w->title, NULL));
+	if (!w->fresh)
+		TRY(search_words_drop(c->db, w->id, NULL));
+	return search_words_put(c->db, w->id, arena_printf(c->mem, "o%lld", (long long)c->scope->org), w->text[PRIV_NONE],
+	    w->text[PRIV_IDENTITY], w->text[PRIV_SPECIAL], w->text[PRIV_CRIMINAL], w->text[PRIV_FREE_TEXT], NULL);
+}
+
+static enum status
+words_hold(struct search_held *h, const struct search_words *w)
+{
+	if (h->n == h->room) {
+		struct search_words *more = arena_array(h->mem, struct search_words, h->room = h->room > 0 ? 2 * h->room : 256);
+		if (h->n > 0)
+			memcpy(more, h->w, h->n * sizeof *more);
+		h->w = more;
+	}
+	struct search_words *to = &h->w[h->n++];
+	*to = *w;
+	to->title = arena_copy(h->mem, w->title);
+	for (int p = 0; p < PRIV__MAX; p++)
+		to->text[p] = arena_copy(h->mem, w->text[p]);
+	return ST_OK;
+}
+
 enum status
-search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *rec)
+search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *rec, bool fresh)
 {
 	struct buf part[PRIV__MAX];
 	struct str text[PRIV__MAX];
-	int64_t n;
 	bool any = false;
 
 	for (size_t i = 0; i < t->shape->n; i++)
@@ -65,10 +91,21 @@ search_put(struct ctx *c, const struct record_type *t, int64_t id, const void *r
 	}
 	if (missing)
 		return ST_UNAVAILABLE;
-	TRY(search_entry_put(c->db, c->scope, id, str_c(t->ops->kind), c->now, record_label_open(c, t, rec), &n));
-	TRY(search_words_drop(c->db, id, &n));
-	return search_words_put(c->db, id, arena_printf(c->mem, "o%lld", (long long)c->scope->org), text[PRIV_NONE],
-	    text[PRIV_IDENTITY], text[PRIV_SPECIAL], text[PRIV_CRIMINAL], text[PRIV_FREE_TEXT], &n);
+	struct search_words w = { .id = id, .fresh = fresh, .kind = t->ops->kind, .title = record_label_open(c, t, rec) };
+	for (int p = 0; p < PRIV__MAX; p++)
+		w.text[p] = text[p];
+	return c->held_words != NULL ? words_hold(c->held_words, &w) : words_put(c, &w);
+}
+
+enum status
+search_flush(struct ctx *c)
+{
+	struct search_held *h = c->held_words;
+
+	for (size_t i = 0; i < h->n; i++)
+		TRY(words_put(c, &h->w[i]));
+	h->n = 0;
+	return ST_OK;
 }
 
 /* Registers by the viewer's roles; the column for casework by what the viewer may search there. */

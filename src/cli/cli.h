@@ -20,6 +20,7 @@ struct options {
 	const char *proxy;		/* --trusted-proxy ADDRESS */
 	bool yes;
 	bool loose;			/* demo: see store_options */
+	bool alone;			/* nobody else may have it open */
 	char **args;			/* what is left after options */
 	int n_args;
 };

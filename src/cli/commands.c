@@ -87,6 +87,8 @@ const struct command feature_commands[] = {
 	    "Tokens with which other programs use the API.", token_run, false },
 	{ "framework", "import FILE [--depth N] [--framework REF] [--edition NAME] [--publish | --preview] | import --shipped [--examples] | export KEY EDITION [--form yaml|oscal|xlsx] | list",
 	    "Takes a framework from a file as a draft (or publishes it), writes one as YAML, lists all.", framework_run, false },
+	{ "import", "LIST FILE --org ODS [--as E-MAIL] [--mapping NAME] [--update] [--dry-run] [--yes] [--alone]",
+	    "Brings a spreadsheet into a list: says row by row what would become of it and, with --yes, saves it. --alone: saves at once, faster, while no server has the database open.", list_import_run, false },
 	{ "document", "export NUMBER --out FILE --org ODS | import FILE --org ODS",
 	    "Takes a sealed document out as a file for another installation, or takes one in that came from there.", document_run, false },
 	{ "spc", "[--json | --svg] [--screen] [--rebase DATE]… [--target N] [--better higher|lower] FILE.csv",

@@ -38,7 +38,7 @@ misuse(const char *fmt, ...)
 struct app *
 cli_open(const struct options *o, bool create, bool migrate, struct db **ret_db)
 {
-	struct app_options ao = { .address = o->db, .key_file = o->key, .base_url = o->base_url, .create = create, .migrate = migrate, .loose = o->loose };
+	struct app_options ao = { .address = o->db, .key_file = o->key, .base_url = o->base_url, .create = create, .migrate = migrate, .loose = o->loose, .alone = o->alone };
 	struct app *app;
 	struct str why;
 

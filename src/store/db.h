@@ -66,6 +66,8 @@ struct record_ops {
 	size_t at_created_at, at_created_by, at_changed_at, at_changed_by;
 	size_t at_withdrawn_at, at_withdrawn_by, at_withdrawn_why;
 	enum status (*get)(struct db *, const struct scope *, struct arena *, int64_t id, void *ret_row);
+	/* By its reference; NULL where the table has none. */
+	enum status (*find)(struct db *, const struct scope *, struct arena *, struct str ref, void *ret_row);
 	enum status (*insert)(struct db *, const struct scope *, const void *row);
 	/* Writes where id and version match; row->version is the old one, stored is + 1; *ret_changed 0 or 1. */
 	enum status (*update)(struct db *, const struct scope *, const void *row, int64_t *ret_changed);

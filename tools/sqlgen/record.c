@@ -60,16 +60,18 @@ put_within(struct text *o, const struct table *t, const char *and)
 		    c->not_null ? "" : c->name, c->not_null ? "" : " IS NULL OR ", c->within->name, c->name, c->not_null ? "" : ")");
 }
 
+/* By its id, or by the reference that people see. */
 static struct stmt *
-make_get(const struct record *r)
+make_get(const struct record *r, const char *by, enum type type)
 {
-	struct stmt *s = new_stmt(r, 'o', format("%s.get", r->name));
+	bool id = type == TY_ID;
+	struct stmt *s = new_stmt(r, 'o', format(id ? "%s.get" : "%s.find", r->name));
 	struct text o = { 0 };
 
 	put(&o, "SELECT ");
 	out_columns(s, &o, r->t);
-	put(&o, " FROM %s a WHERE a.id = :id AND @visible(a)", r->t->name);
-	add_in(s, "id", TY_ID, false);
+	put(&o, " FROM %s a WHERE a.%s = :%s AND @visible(a)", r->t->name, by, by);
+	add_in(s, by, type, false);
 	s->body = o.p;
 	return s;
 }
@@ -247,10 +249,13 @@ record_build(struct record *r)
 	for (size_t i = 0; i < r->n_sort; i++)
 		if (strcmp(r->sort[i].name, "id") == 0)
 			die(r->file, r->line, "record %s: sort by created_at instead of id", r->name);
-	r->get = make_get(r);
+	r->get = make_get(r, "id", TY_ID);
+	r->find = column_find(r->t, "ref") != NULL ? make_get(r, "ref", TY_TEXT) : NULL;
 	r->insert = make_insert(r);
 	r->update = make_update(r);
 	stmt_check(r->get, false);
+	if (r->find != NULL)
+		stmt_check(r->find, false);
 	stmt_check(r->insert, false);
 	stmt_check(r->update, false);
 	make_ways(r);

@@ -303,6 +303,8 @@ write_statements(const char *dir, const struct folder *f, size_t n)
 		for (size_t k = 0; k < f[i].n_record; k++) {
 			const struct record *r = f[i].record[k];
 			put_pointer(&decl, &list, r->get, &count);
+			if (r->find != NULL)
+				put_pointer(&decl, &list, r->find, &count);
 			put_pointer(&decl, &list, r->insert, &count);
 			put_pointer(&decl, &list, r->update, &count);
 			for (size_t l = 0; l < r->n_sort * r->n_lead; l++)

@@ -35,13 +35,14 @@ put_scope(struct text *c, const struct stmt *s)
 }
 
 static void
-put_get(struct text *c, const struct record *r)
+put_get(struct text *c, const struct record *r, const struct stmt *s, bool find)
 {
-	const char *sym = stmt_symbol(r->get);
+	const char *sym = stmt_symbol(s);
 
-	put(c, "static enum status\n%s_get_made_(struct db *db_, const struct scope *scope_, struct arena *mem_, int64_t id, void *ret_)\n{\n"
-	    "\tconst struct db_value in_[] = {\n\t\t{ .kind = DB_INT, .i = id },\n", r->name);
-	put_scope(c, r->get);
+	put(c, "static enum status\n%s_%s_made_(struct db *db_, const struct scope *scope_, struct arena *mem_, %s, void *ret_)\n{\n"
+	    "\tconst struct db_value in_[] = {\n\t\t{ %s },\n", r->name, find ? "find" : "get", find ? "struct str ref" : "int64_t id",
+	    find ? ".kind = DB_TEXT, .s = ref" : ".kind = DB_INT, .i = id");
+	put_scope(c, s);
 	put(c, "\t};\n\tstruct db_cursor cur_;\n\tenum status got_;\n\n"
 	    "\tTRY(db_open(db_, &%s, in_, countof(in_), &cur_));\n\tdb_note_run(&%s);\n"
 	    "\tgot_ = db_step(&cur_);\n\tif (got_ == ST_OK)\n\t\tgot_ = %s_read_made_(&cur_, mem_, ret_);\n"
@@ -254,6 +255,8 @@ put_ops(struct text *c, const struct record *r)
 		static const char *const fn[] = { "get", "insert", "update", "list", "count" };
 		put(c, "\t.%s = %s_%s_made_,\n", fn[i], r->name, fn[i]);
 	}
+	if (r->find != NULL)
+		put(c, "\t.find = %s_find_made_,\n", r->name);
 	put(c, "\t.sorts = %s_sorts_made_,\n\t.n_sorts = %zu,\n", r->name, r->n_sort);
 	if (r->n_filter > 0)
 		put(c, "\t.filters = %s_filter_list_made_,\n", r->name);
@@ -264,6 +267,8 @@ void
 write_record_code(struct text *c, const struct record *r)
 {
 	write_stmt_data(c, r->get);
+	if (r->find != NULL)
+		write_stmt_data(c, r->find);
 	write_stmt_data(c, r->insert);
 	write_stmt_data(c, r->update);
 	for (size_t l = 0; l < r->n_sort * r->n_lead; l++)
@@ -271,7 +276,9 @@ write_record_code(struct text *c, const struct record *r)
 	for (size_t l = 0; l < r->n_lead; l++)
 		write_stmt_data(c, r->count[l]);
 	put_reader(c, r);
-	put_get(c, r);
+	put_get(c, r, r->get, false);
+	if (r->find != NULL)
+		put_get(c, r, r->find, true);
 	put_write(c, r, r->insert, true);
 	put_write(c, r, r->update, false);
 	put_lead(c, r);

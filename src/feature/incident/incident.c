@@ -230,5 +230,5 @@ const struct record_type incident_record = {
 const struct register_def incident_register = {
 	.type = &incident_record, .path = "/incidents", .title = M("Incidents"),
 	.about = M("What was reported: incidents, near misses and concerns, and what became of them."), .add = M("Add an incident"),
-	.view_load = incident_view_load, .view_page = incident_view_page,
+	.view_load = incident_view_load, .view_page = incident_view_page, .import = &incident_import,
 };

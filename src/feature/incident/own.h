@@ -31,6 +31,9 @@ struct str incident_when(struct ctx *c, struct date on, struct str time);
 /* Names of those who may deal with incidents here. */
 enum status incident_handlers(struct ctx *c, struct option **ret, size_t *ret_n) MUST_CHECK;
 
+/* ---- import.c ---- */
+extern const struct import_extra incident_import;
+
 /* ---- due.c, example.c ---- */
 enum status incident_due(struct ctx *c, struct due_list *due);
 extern const struct example_part incident_example[];

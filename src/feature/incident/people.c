@@ -80,8 +80,11 @@ person_kept(struct ctx *c, const void *before, const void *after)
 	TRY(incident_ops.get(c->db, c->scope, c->mem, p->incident, &i));
 	if (str_is(i.state, "merged"))
 		return fail(c, ST_INVALID, M("This report is part of another one. Add it there."), NULL);
+	struct str duty = i.riddor;
+	struct date due = i.riddor_due;
 	TRY(riddor_set(c, &i));
-	TRY(incident_save(c, &i));
+	if (!str_eq(duty, i.riddor) || due.day != i.riddor_due.day)
+		TRY(incident_save(c, &i));
 	if (was != NULL && (!str_eq(was->alleged.text, p->alleged.text) || was->account != p->account || p->withdrawn_at.ms != was->withdrawn_at.ms))
 		TRY(bar_clear(c, p->incident, p->id));
 	else if (was != NULL)
