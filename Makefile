@@ -131,7 +131,10 @@ $(OUT)/region.db: $(OUT)/wardkeep
 
 # ---- what the program costs, printed ----
 .PHONY: bench
-bench: all bench-sheets bench-documents bench-frameworks
+bench: all bench-sheets bench-documents bench-frameworks bench-incidents
+.PHONY: bench-incidents
+bench-incidents: all
+	node bench/incidents.mjs $(if $(SHORT),100000)
 .PHONY: bench-documents
 bench-documents: all
 	node bench/documents.mjs

@@ -1,31 +1,14 @@
 // What each kind of page costs the server, with the example region and with a register of many thousands besides: the
 // server's own time, the middle of some turns.   node bench/pages.mjs [most-milliseconds]
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cli, Person, start, words } from '../tests/person.mjs';
+import { copies, measure, sql } from './enlarge.mjs';
 
 const most = Number(process.argv[2] ?? 10), turns = 15;
 const many = { agreement: 20000, evidence: 5000, unit: 2000, evaluation: 2000, person: 2000, audit_entry: 20000 };
 const dir = mkdtempSync(join(tmpdir(), 'wkpages.'));
-const cache = process.env.CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME, '.cache'), 'wardkeep');
-const object = readdirSync(cache).filter(f => f.endsWith('.o')).map(f => join(cache, f)).pop();
-
-mkdirSync('build/bench', { recursive: true });
-if (!existsSync('build/bench/sql'))
-	execFileSync('gcc', ['-O1', '-Inode_modules/better-sqlite3/deps/sqlite3', 'bench/sql.c', object, '-lm', '-lpthread', '-o', 'build/bench/sql']);
-const sql = (file, input) => execFileSync('build/bench/sql', [file], { input, encoding: 'utf8' }).trim();
-
-// Copies of a row of that table in that organisation, each with what is named set anew; i counts.
-function copies(file, table, org, n, set) {
-	const columns = sql(file, `SELECT name FROM pragma_table_info('${table}')`).split('\n');
-	const quoted = columns.map(c => `"${c}"`);
-	const given = columns.map((c, k) => c in set ? set[c] : `t.${quoted[k]}`);
-	sql(file, `PRAGMA foreign_keys=OFF; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<${n})
-		INSERT INTO ${table} (${quoted}) SELECT ${given} FROM n, (SELECT * FROM ${table} WHERE org=${org}
-		${columns.includes('withdrawn_at') ? 'AND withdrawn_at IS NULL' : ''} LIMIT 1) t;`);
-}
 
 function enlarge(file, org) {
 	let base = BigInt(sql(file, 'SELECT MAX(id) FROM change_row'));
@@ -48,40 +31,6 @@ function enlarge(file, org) {
 		INSERT INTO search_entry (org, id, kind, at, title) SELECT org, id, 'evidence', changed_at, title FROM evidence WHERE title LIKE 'Bench %';
 		INSERT INTO search_words (rowid, scope, open, identity, special, criminal, free_text)
 		SELECT id, 'o'||org, title, '', '', '', '' FROM search_entry WHERE title LIKE 'Bench %'; ANALYZE;`);
-}
-
-async function measure(file, me, paths) {
-	let wake = null, last = 0;
-	const server = await start(`sqlite:${file}`, { log: line => {
-		const m = line.match(/(?:GET|POST) \d+ (\d+) us/);
-		if (m) { last = Number(m[1]); wake?.(); wake = null; }
-	} });
-	const time = async ask => {
-		const heard = new Promise(done => { wake = done; });
-		const r = await ask();
-		await heard;
-		return { ...r, us: last };
-	};
-	try {
-		const p = new Person(server.url);
-		p.cookies = me.cookies;
-		if (!paths) paths = await pathsOf(p);
-		const out = [];
-		for (const [name, path] of paths) {
-			const got = [];
-			let r;
-			for (let i = 0; i < turns; i++) {
-				r = await time(() => p.get(path));
-				got.push(r.us);
-			}
-			got.sort((a, b) => a - b);
-			out.push({ name, path, status: r.status, us: got[turns >> 1], bytes: r.text.length });
-		}
-		return { paths, out };
-	} finally {
-		server.child.kill('SIGTERM');
-		await server.child.gone;
-	}
 }
 
 // Addresses as the pages themselves link them.
@@ -115,8 +64,8 @@ try {
 	for (const f of ['', '.key']) copyFileSync(`${dir}/small.db${f}`, `${dir}/large.db${f}`);
 	const org = sql(`${dir}/large.db`, `SELECT m.org FROM membership m JOIN account a ON a.id=m.account WHERE a.email='${email}' LIMIT 1`);
 	enlarge(`${dir}/large.db`, org);
-	const small = await measure(`${dir}/small.db`, me);
-	const large = await measure(`${dir}/large.db`, me, small.paths);
+	const small = await measure(`${dir}/small.db`, me.cookies, pathsOf, turns);
+	const large = await measure(`${dir}/large.db`, me.cookies, small.paths, turns);
 	let over = 0;
 	for (const [i, a] of small.out.entries()) {
 		const b = large.out[i];

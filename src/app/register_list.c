@@ -8,6 +8,7 @@
 #include "tpl/app/reg_list.h"
 
 #define PAGE_ROWS 25
+#define MANY_ROWS 200
 
 const struct register_def *
 register_of(const struct ctx *c)
@@ -78,6 +79,14 @@ cursor_of(struct ctx *c, const struct record_ops *o, size_t sort, const char *ro
 	return arena_printf(c->mem, "%lld~%lld", (long long)v, (long long)id);
 }
 
+/* How many there are, or MANY_ROWS + 1.  No index leads to a branch: where it is small, counting would go through the whole register. */
+static enum status
+rows_counted(struct ctx *c, const struct record_ops *o, const struct record_query *q, int64_t *ret)
+{
+	*ret = MANY_ROWS + 1;
+	return q->branch != 0 ? ST_OK : o->count(c->db, c->scope, c->mem, q, ret);
+}
+
 enum status
 register_list_load(struct ctx *c, void *in_, void *out_)
 {
@@ -90,7 +99,9 @@ register_list_load(struct ctx *c, void *in_, void *out_)
 
 	TRY(query_make(c, o, in, &q));
 	TRY(o->list(c->db, c->scope, c->mem, &q, &rows, &out->n));
-	TRY(o->count(c->db, c->scope, c->mem, &q, &out->total));
+	out->total = (int64_t)out->n;
+	if (out->n > PAGE_ROWS || in->after.n > 0)
+		TRY(rows_counted(c, o, &q, &out->total));
 	if (out->n > PAGE_ROWS) {
 		out->n = PAGE_ROWS;
 		out->next = cursor_of(c, o, q.sort, (const char *)rows + (PAGE_ROWS - 1) * o->size);
@@ -238,8 +249,9 @@ register_list_html(struct html *o, struct ctx *c, const void *out_)
 		v.next = list_url(c, r, out->next, in->withdrawn);
 	if (in->after.n > 0)
 		v.previous = list_url(c, r, S(""), in->withdrawn);
-	v.count = out->total > 1000
-	    ? lang_format(c->lang, c->mem, M("More than 1,000 {kinds}"), (struct msg_arg[]){ { "kinds", kinds } }, 1)
+	int64_t many = in->branch != 0 ? PAGE_ROWS : MANY_ROWS;
+	v.count = out->total > MANY_ROWS
+	    ? lang_format(c->lang, c->mem, M("More than {n} {kinds}"), (struct msg_arg[]){ { "n", id_text(c->mem, many) }, { "kinds", kinds } }, 2)
 	    : arena_printf(c->mem, "%lld %.*s", (long long)out->total,
 		(int)(out->total == 1 ? lang_text(c->lang, c->mem, r->type->one) : kinds).n,
 		(out->total == 1 ? lang_text(c->lang, c->mem, r->type->one) : kinds).p);

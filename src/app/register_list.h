@@ -8,7 +8,7 @@ struct list_in { struct str sort, after, format; int64_t branch; bool withdrawn;
 struct list_out {
 	struct list items;
 	struct str next;
-	int64_t total;		/* 1,001 means more than 1,000 */
+	int64_t total;		/* 201 means more than have been counted */
 	const void *rows; size_t n;
 	struct str first;
 };

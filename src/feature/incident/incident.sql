@@ -1,6 +1,6 @@
 -- record: incident
 -- sorts: happened_on desc
--- filters: state indexed, unit indexed, type indexed, owner indexed, kind, police, place_kind
+-- filters: state indexed, unit indexed, type indexed, owner indexed, kind indexed, police indexed, place_kind indexed
 
 -- record: incident_type
 -- sorts: name_sort

@@ -60,11 +60,11 @@ SELECT DISTINCT i.id, i.ref, i.title, i.state, i.happened_on
 
 -- New reports, the most pressing first, and how many lie close to each in place and time.
 -- name: incident_waiting :many
--- in: most i64
+-- in: most i64, most_alike i64
 -- out: id id, ref text, title text, kind text, happened_on date, happened_time text, danger bool, hurt text, triage_by time?, alike i64
 SELECT i.id, i.ref, i.title, i.kind, i.happened_on, i.happened_time, i.danger, i.hurt, i.triage_by,
-       (SELECT count(*) FROM incident j WHERE @visible(j) AND j.unit = i.unit AND j.id <> i.id AND j.withdrawn_at IS NULL
-           AND j.happened_on >= i.happened_on - 1 AND j.happened_on <= i.happened_on + 1) AS alike
+       (SELECT count(*) FROM (SELECT 1 AS one FROM incident j WHERE @visible(j) AND j.unit = i.unit AND j.id <> i.id AND j.withdrawn_at IS NULL
+           AND j.happened_on >= i.happened_on - 1 AND j.happened_on <= i.happened_on + 1 LIMIT :most_alike) k) AS alike
   FROM incident i
  WHERE @visible(i) AND i.state = 'reported' AND i.withdrawn_at IS NULL
  ORDER BY i.triage_by, i.id

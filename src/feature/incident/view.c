@@ -277,6 +277,18 @@ incident_view_page(struct html *o, struct ctx *c, const void *out)
 
 /* ---- what is new ---- */
 
+/* Counted no further than to MANY_ALIKE. */
+enum { MANY_ALIKE = 5 };
+static struct str
+alike_count(struct ctx *c, int64_t n)
+{
+	struct str many = arena_printf(c->mem, "%lld", (long long)n);
+
+	if (n == 0)
+		return S("");
+	return n < MANY_ALIKE ? many : lang_format(c->lang, c->mem, M("{n} or more"), (struct msg_arg[]){ { "n", many } }, 1);
+}
+
 static enum status
 new_load(struct ctx *c, void *in, void *out)
 {
@@ -285,14 +297,14 @@ new_load(struct ctx *c, void *in, void *out)
 
 	(void)in;
 	(void)out;
-	TRY(incident_waiting(c->db, c->scope, c->mem, 50, &r, &v->n));
+	TRY(incident_waiting(c->db, c->scope, c->mem, 50, MANY_ALIKE, &r, &v->n));
 	v->rows = arena_array(c->mem, struct new_line, v->n + 1);
 	v->all = URL(c->mem, "/incidents");
 	for (size_t i = 0; i < v->n; i++) {
 		bool late = r[i].triage_by.ms != 0 && r[i].triage_by.ms < c->now.ms;
 		v->rows[i] = (struct new_line){ .ref = r[i].ref, .title = r[i].title, .when = incident_when(c, r[i].happened_on, r[i].happened_time),
 			.due = when_long(c->mem, r[i].triage_by), .late = late, .danger = r[i].danger, .hurt = str_is(r[i].hurt, "body") || str_is(r[i].hurt, "both"),
-			.alike = r[i].alike > 0 ? arena_printf(c->mem, "%lld", (long long)r[i].alike) : S(""), .to = URL_ID(c->mem, "/incidents/{}", r[i].id) };
+			.alike = alike_count(c, r[i].alike), .to = URL_ID(c->mem, "/incidents/{}", r[i].id) };
 	}
 	c->data = v;
 	return ST_OK;
