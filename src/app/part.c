@@ -189,13 +189,14 @@ list_load(struct ctx *c, void *in, void *out)
 	return part_rows(c, part_of(c)->type, c->id, &items->items.items, &items->items.n);
 }
 
+/* Its first file, as far as the caller may see it. */
 static struct file_ref
-file_of(const struct record_type *t, const void *rec)
+file_of(struct ctx *c, const struct record_type *t, const void *rec)
 {
 	struct file_ref file = { 0 };
 
 	for (size_t i = 0; i < t->shape->n && file.id == 0; i++)
-		if (t->shape->f[i].type == F_FILE)
+		if (t->shape->f[i].type == F_FILE && !field_masked(&t->shape->f[i], c->sight))
 			memcpy(&file, (const char *)rec + t->shape->f[i].at, sizeof file);
 	return file;
 }
@@ -203,7 +204,7 @@ file_of(const struct record_type *t, const void *rec)
 static enum status
 download_load(struct ctx *c, void *in, void *out)
 {
-	struct file_ref file = file_of(c->action->record, c->record);
+	struct file_ref file = file_of(c, c->action->record, c->record);
 	struct file_info info;
 
 	(void)in;
@@ -285,7 +286,7 @@ view_html(struct html *o, struct ctx *c, const void *out)
 	v.title = line.head;
 	v.rows = record_rows(c, t, out, &v.n_rows);
 	v.of = whole != NULL ? whole_name(c, d, whole) : S("");
-	if (file_of(t, out).id != 0)
+	if (file_of(c, t, out).id != 0)
 		v.file = record_url_verb(c, t, c->id, "download");
 	if (may_change && live && d->edit != NULL)
 		v.edit = record_url_verb(c, t, c->id, "edit");

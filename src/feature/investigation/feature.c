@@ -4,7 +4,9 @@
 #include "feature/investigation/own.h"
 
 static const struct register_def *const registers[] = { &investigation_register, &investigation_rule_register, NULL };
-static const struct part_def *const parts[] = { &investigation_incident_part, &investigation_member_part, &investigation_step_part, &investigation_entry_part, NULL };
+static const struct part_def *const parts[] = { &investigation_incident_part, &investigation_member_part, &investigation_step_part, &investigation_entry_part,
+	&investigation_statement_part, &investigation_exhibit_part, &investigation_custody_part, &investigation_cctv_part, &investigation_conference_part,
+	&investigation_contact_part, &investigation_lesson_part, NULL };
 static const struct restrict_def *const restricts[] = { &investigation_restriction, NULL };
 static const struct action *const actions[] = { &investigation_open, &investigation_law, &investigation_timeline_action, NULL };
 /* A form of its own behind a button on the page of the case. */

@@ -21,6 +21,44 @@
 -- sorts: at
 -- filters: investigation indexed
 
+-- record: investigation_statement
+-- sorts: taken_on
+-- filters: investigation indexed
+
+-- record: investigation_exhibit
+-- sorts: created_at
+-- filters: investigation indexed
+
+-- record: investigation_custody
+-- sorts: at
+-- filters: investigation indexed
+
+-- record: investigation_cctv
+-- sorts: overwritten_on
+-- filters: investigation indexed
+
+-- record: investigation_conference
+-- sorts: held_at
+-- filters: investigation indexed
+
+-- record: investigation_contact
+-- sorts: at
+-- filters: investigation indexed
+
+-- record: investigation_lesson
+-- sorts: created_at
+-- filters: investigation indexed
+
+-- The chain of one exhibit.
+-- name: investigation_chain :many
+-- in: exhibit id
+-- out: id id, act text, at time, holder personal, place text, seal text, why personal, by_name personal?
+SELECT m.id, m.act, m.at, m.holder, m.place, m.seal, m.why, a.name AS by_name
+  FROM investigation_custody m
+  LEFT JOIN account a ON a.id = m.created_by
+ WHERE @visible(m) AND m.exhibit = :exhibit AND m.withdrawn_at IS NULL
+ ORDER BY m.at, m.id
+
 -- The case of an incident, as the caller may know of it.
 -- name: investigation_of_incident :one
 -- in: incident id
@@ -81,12 +119,20 @@ SELECT m.id FROM investigation_member m
 
 -- name: investigation_due_list :many
 -- in: until date, most i64
--- out: id id, ref text, title text, what text, due_on date
+-- out: id id, ref text, title text, what text, due_on date?
 SELECT v.id, v.ref, v.title, 'finding' AS what, v.due_on FROM investigation v
  WHERE @visible(v) AND v.state = 'open' AND v.withdrawn_at IS NULL AND v.due_on <= :until
 UNION ALL
 SELECT v.id, v.ref, v.title, 'step' AS what, s.due_on FROM investigation_step s
   JOIN investigation v ON @visible(v) AND v.id = s.investigation AND v.state <> 'closed' AND v.withdrawn_at IS NULL
  WHERE @visible(s) AND s.done_on IS NULL AND s.withdrawn_at IS NULL AND s.due_on <= :until
+UNION ALL
+SELECT v.id, v.ref, v.title, 'cctv' AS what, t.overwritten_on AS due_on FROM investigation_cctv t
+  JOIN investigation v ON @visible(v) AND v.id = t.investigation AND v.state <> 'closed' AND v.withdrawn_at IS NULL
+ WHERE @visible(t) AND t.outcome = '' AND t.withdrawn_at IS NULL AND t.overwritten_on <= :until
+UNION ALL
+SELECT v.id, v.ref, v.title, 'contact' AS what, k.answer_by AS due_on FROM investigation_contact k
+  JOIN investigation v ON @visible(v) AND v.id = k.investigation AND v.state <> 'closed' AND v.withdrawn_at IS NULL
+ WHERE @visible(k) AND k.answer_by IS NOT NULL AND k.answered_on IS NULL AND k.withdrawn_at IS NULL AND k.answer_by <= :until
  ORDER BY due_on, what, id
  LIMIT :most

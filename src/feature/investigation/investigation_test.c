@@ -221,3 +221,93 @@ TEST(investigation_is_kept_from_whom_an_incident_accuses)
 	struct who who = test_app_who(w->t, test_app_session(w->t, both));
 	CHECK_ST(test_app_call(w->t, &who, "investigation.view", "id", num(id), NULL).st, ST_NOT_FOUND);
 }
+
+/* ---- evidence ---- */
+
+static const char *
+last(struct yard *w, const char *table)
+{
+	return num(test_sql(w->t, test_fmt("SELECT MAX(id) FROM %s", table)));
+}
+
+/* A form with a file, as the browser sends it. */
+static struct test_reply
+upload(struct yard *w, int k, const char *path, const char *fields, const char *bytes)
+{
+	struct test_reply page = test_get(w->t, w->session[k], path);
+	struct str mark = S("name=\"csrf\" value=\""), csrf = { "", 0 };
+	ptrdiff_t at = str_find(page.body, mark);
+
+	CHECK(at >= 0);
+	csrf.p = page.body.p + at + mark.n;
+	while (csrf.p[csrf.n] != '"')
+		csrf.n++;
+	return test_send(w->t, &(struct test_request){ .method = POST, .path = path, .secret = w->session[k], .type = "multipart/form-data; boundary=b0",
+	    .body = str_c(test_fmt("--b0\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n%s--b0\r\nContent-Disposition: form-data; name=\"document\"; filename=\"note.txt\"\r\nContent-Type: text/plain\r\n\r\n%s\r\n--b0--\r\n",
+	    (int)csrf.n, csrf.p, fields, bytes)) });
+}
+
+#define PAIR(name, value) "--b0\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
+
+TEST(investigation_custody_is_added_and_never_changed)
+{
+	struct yard *w = yard();
+	int64_t id = opened(w, incident(w, "one"), "x"), other = opened(w, incident(w, "two"), "y");
+	struct test_reply r = upload(w, SPECIALIST, test_fmt("/investigations/%s/exhibit", num(id)), PAIR("label", "MC/1") PAIR("kind", "digital") PAIR("what", "A message")
+	    PAIR("found_at", "2026-09-02T08:00:00.000Z"), "I did it");
+
+	CHECK_MSG(r.status == 303, "%d %.*s", r.status, (int)r.body.n, r.body.p);
+	int64_t e = test_sql(w->t, "SELECT id FROM investigation_exhibit");
+	CHECK_STR(test_sql_text(w->t, "SELECT hash FROM investigation_exhibit"), "cbc36c786b8e9f1c1f9e53116d7ded12f57872f6f696e925eb136acc6f43f98f");
+	/* The file is evidence: not exchanged, and only read by who may see all. */
+	r = upload(w, SPECIALIST, test_fmt("/investigation-exhibits/%s/edit", num(e)), PAIR("version", "1") PAIR("label", "MC/1"), "I did not");
+	CHECK_EQ_I(r.status, 422);
+	CHECK(test_has(r.body, "is not exchanged"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/investigation-exhibits/%s/download", num(e))).body, "I did it"));
+	CHECK_EQ_I(test_get(w->t, w->session[LEAD], test_fmt("/investigation-exhibits/%s/download", num(e))).status, 404);
+	/* Moves: from when, by whom, and only of this case. */
+	CHECK_ST(DO(w, SPECIALIST, "investigation.custody", id, "exhibit", num(e), "act", "taken", "at", "2026-09-01T08:00:00.000Z", "holder", "Moss").st, ST_INVALID);
+	CHECK_ST(DO(w, SPECIALIST, "investigation.custody", id, "exhibit", num(e), "act", "taken", "at", "2036-09-01T08:00:00.000Z", "holder", "Moss").st, ST_INVALID);
+	CHECK_ST(DO(w, SPECIALIST, "investigation.custody", other, "exhibit", num(e), "act", "taken", "at", "2026-09-02T09:00:00.000Z", "holder", "Moss").st, ST_INVALID);
+	CHECK_ST(DO(w, SPECIALIST, "investigation.custody", id, "exhibit", num(e), "act", "destroyed", "at", "2026-09-02T09:00:00.000Z", "holder", "Moss").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.custody", id, "exhibit", num(e), "act", "taken", "at", "2026-09-02T09:00:00.000Z", "holder", "Rowan Moss", "seal", "A 17"));
+	CHECK_DONE(DO(w, MANAGER, "investigation.custody", id, "exhibit", num(e), "act", "moved", "at", "2026-09-03T09:00:00.000Z", "holder", "Fen Heath"));
+	r = test_get(w->t, w->session[SPECIALIST], test_fmt("/investigation-exhibits/%s", num(e)));
+	CHECK(test_has(r.body, "Rowan Moss") && test_has(r.body, "Fen Heath") && test_has(r.body, "A 17") && test_has(r.body, "max@yard.example") && test_has(r.body, "cbc36c78"));
+	/* No way changes or removes one. */
+	const char *m = last(w, "investigation_custody");
+	CHECK(test_api(w->t, w->token[SPECIALIST], PATCH, test_fmt("/api/v1/investigation_custody/%s", m), "{\"holder\":\"Nobody\"}", "\"1\"", NULL).status == 404);
+	CHECK_EQ_I(test_get(w->t, w->session[SPECIALIST], test_fmt("/investigation-custody/%s/edit", m)).status, 404);
+	CHECK_EQ_I(test_post(w->t, w->session[SPECIALIST], test_fmt("/investigation-custody/%s/edit", m), "version", "1", "holder", "Nobody", NULL).status, 404);
+	CHECK_EQ_I(test_post(w->t, w->session[SPECIALIST], test_fmt("/investigation-custody/%s/withdraw", m), "version", "1", "why", "x", NULL).status, 404);
+	CHECK_EQ_I(test_sql(w->t, "SELECT count(*) FROM investigation_custody WHERE version = 1 AND withdrawn_at IS NULL"), 2);
+	/* The history of the case tells of it. */
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/history", num(id))).body, "Fen Heath"));
+}
+
+TEST(investigation_recordings_are_due_before_they_are_overwritten)
+{
+	struct yard *w = yard();
+	int64_t id = opened(w, incident(w, "one"), "x");
+	struct date today = when_date(w->t->app->fixed_now);
+	struct str soon = date_iso(test_arena(), date_add_days(today, 2));
+
+	CHECK_ST(DO(w, SPECIALIST, "investigation.cctv", id, "camera", "Door 3", "from_at", "2026-09-01T13:00:00.000Z", "to_at", "2026-09-01T12:00:00.000Z", "asked_on", "2026-09-02",
+	    "overwritten_on", test_fmt("%.*s", (int)soon.n, soon.p)).st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.cctv", id, "camera", "Door 3", "from_at", "2026-09-01T13:00:00.000Z", "to_at", "2026-09-01T14:00:00.000Z", "asked_on", "2026-09-02",
+	    "overwritten_on", test_fmt("%.*s", (int)soon.n, soon.p)));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/due").body, "Recording to secure before it is overwritten"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s", num(id))).body, "Secure it now"));
+	CHECK_ST(test_app_call(w->t, &w->who[SPECIALIST], "investigation_cctv.edit", "id", last(w, "investigation_cctv"), "outcome", "secured", NULL).st, ST_INVALID);
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "investigation_cctv.edit", "id", last(w, "investigation_cctv"), "outcome", "secured", "outcome_on", "2026-09-03", NULL));
+	CHECK(!test_has(test_get(w->t, w->session[SPECIALIST], "/due").body, "Recording to secure"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.statement", id, "name", "Rowan Moss", "part", "witness", "taken_on", "2026-09-02", "what", "Saw the door"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.conference", id, "held_at", "2026-09-03T09:00:00.000Z", "people", "Fen Heath", "decided", "Ask the neighbours"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.contact", id, "kind", "hr", "at", "2026-09-03T10:00:00.000Z", "what", "Rotas handed over"));
+	struct test_reply r = test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/timeline", num(id)));
+	CHECK(test_has(r.body, "Rowan Moss") && test_has(r.body, "Ask the neighbours") && test_has(r.body, "Rotas handed over") && test_has(r.body, "Recording asked for"));
+	/* The statement is found by name by who may see names. */
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/search?q=rowan").body, test_fmt("/investigations/%s", num(id))));
+	CHECK(!test_has(test_get(w->t, w->session[LEAD], "/search?q=rowan").body, test_fmt("/investigations/%s", num(id))));
+	CHECK(!test_has(test_get(w->t, w->session[LEAD], test_fmt("/investigations/%s", num(id))).body, "Rowan"));
+}

@@ -46,6 +46,23 @@ LIST(investigation_discipline,
 LIST(investigation_regulators,
 	{ "not_needed", M("Not needed"), NULL }, { "considered", M("Considered, not referred"), NULL }, { "referred", M("Referred"), NULL });
 
+LIST(investigation_exhibits,
+	{ "object", M("Object"), NULL }, { "paper", M("Paper"), NULL }, { "digital", M("Digital"), M("Add the file: its hash is worked out and kept") },
+	{ "image", M("Recording or picture"), NULL });
+/* The last four end or settle where an exhibit is. */
+LIST(investigation_acts,
+	{ "taken", M("Taken into custody"), NULL }, { "moved", M("Handed to somebody else"), NULL }, { "checked", M("Checked or looked at"), NULL },
+	{ "kept", M("Kept for longer"), M("Say why") }, { "returned", M("Given back"), NULL }, { "police", M("Handed to the police"), NULL },
+	{ "destroyed", M("Destroyed"), M("Say why and how") });
+LIST(investigation_recordings,
+	{ "secured", M("Secured"), NULL }, { "gone", M("Already overwritten or never there"), NULL }, { "not_needed", M("Looked at and not needed"), NULL });
+LIST(investigation_contacts,
+	{ "police", M("Police"), NULL }, { "prosecutor", M("Prosecutor"), NULL }, { "legal", M("Lawyer or legal service"), NULL },
+	{ "hr", M("Help to HR in gathering evidence"), NULL }, { "regulator", M("Professional regulator"), NULL }, { "other", M("Another body"), NULL });
+LIST(investigation_changes,
+	{ "policy", M("Policy"), NULL }, { "procedure", M("Procedure"), NULL }, { "training", M("Training material"), NULL }, { "agreement", M("Protocol or agreement"), NULL },
+	{ "none", M("Nothing is changed"), M("Say why") });
+
 struct str
 investigation_label(struct ctx *c, const struct choice_list *l, struct str value)
 {

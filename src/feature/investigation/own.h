@@ -10,7 +10,8 @@
 
 /* ---- lists.c ---- */
 extern const struct choice_list investigation_kinds, investigation_states, investigation_roles, investigation_laws, investigation_causes,
-	investigation_entries, investigation_discipline, investigation_regulators, investigation_types;
+	investigation_entries, investigation_discipline, investigation_regulators, investigation_types, investigation_exhibits, investigation_acts,
+	investigation_recordings, investigation_contacts, investigation_changes;
 struct str investigation_label(struct ctx *c, const struct choice_list *l, struct str value);
 struct str investigation_labels(struct ctx *c, const struct choice_list *l, struct choices set);	/* all of them, in one line */
 
@@ -49,6 +50,13 @@ enum status investigation_act_load(struct ctx *c);
 
 /* ---- parts.c ---- */
 extern const struct part_def investigation_member_part, investigation_step_part, investigation_entry_part;
+
+/* ---- evidence.c, liaison.c ---- */
+extern const struct part_def investigation_statement_part, investigation_exhibit_part, investigation_custody_part, investigation_cctv_part,
+	investigation_conference_part, investigation_contact_part, investigation_lesson_part;
+/* Is it known where it ended, or kept with a reason? */
+enum status exhibit_settled(struct ctx *c, int64_t exhibit, bool *ret) MUST_CHECK;
+bool lesson_settled(const struct investigation_lesson *l);
 
 /* ---- timeline.c ---- */
 struct timeline_item { struct when at; bool day_only; struct str kind, label, when; struct str head; struct personal words; struct url to; int64_t id; };

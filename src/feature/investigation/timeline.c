@@ -12,6 +12,8 @@
 
 static const struct choice kinds_c[] = {
 	{ "incident", M("The incidents"), NULL }, { "event", M("Events"), NULL }, { "decision", M("Decisions"), NULL }, { "plan", M("Plan"), NULL },
+	{ "statement", M("Statements"), NULL }, { "exhibit", M("Exhibits"), NULL }, { "cctv", M("Recordings"), NULL }, { "conference", M("Conferences"), NULL },
+	{ "contact", M("Police and others"), NULL },
 };
 const struct choice_list investigation_timeline_kinds = { kinds_c, countof(kinds_c) };
 
@@ -116,8 +118,61 @@ of_step(struct line *l, const void *rec, struct url to)
 	add(l, "plan", (struct timeline_item){ .at = day(s->done_on), .day_only = true, .label = text(l->c, M("Step of the plan done")), .words = s->outcome.text.n > 0 ? s->outcome : s->what, .to = to, .id = s->id });
 }
 
+static void
+of_statement(struct line *l, const void *rec, struct url to)
+{
+	const struct investigation_statement *s = rec;
+
+	add(l, "statement", (struct timeline_item){ .at = day(s->taken_on), .day_only = true, .label = text(l->c, M("Statement taken")), .words = s->name, .to = to, .id = s->id });
+}
+
+static void
+of_exhibit(struct line *l, const void *rec, struct url to)
+{
+	const struct investigation_exhibit *e = rec;
+
+	add(l, "exhibit", (struct timeline_item){ .at = e->found_at, .label = text(l->c, M("Exhibit found or received")), .head = e->label, .words = e->what, .to = to, .id = e->id });
+}
+
+static void
+of_custody(struct line *l, const void *rec, struct url to)
+{
+	const struct investigation_custody *m = rec;
+
+	(void)to;
+	add(l, "exhibit", (struct timeline_item){ .at = m->at, .label = investigation_label(l->c, &investigation_acts, m->act), .head = record_name(l->c, "investigation_exhibit", m->exhibit),
+		.words = m->holder, .to = URL_ID(l->c->mem, "/investigation-exhibits/{}", m->exhibit), .id = m->id });
+}
+
+static void
+of_cctv(struct line *l, const void *rec, struct url to)
+{
+	const struct investigation_cctv *t = rec;
+
+	add(l, "cctv", (struct timeline_item){ .at = day(t->asked_on), .day_only = true, .label = text(l->c, M("Recording asked for")), .head = t->camera, .to = to, .id = t->id });
+	add(l, "cctv", (struct timeline_item){ .at = day(t->outcome_on), .day_only = true, .label = investigation_label(l->c, &investigation_recordings, t->outcome), .head = t->camera, .words = t->note, .to = to, .id = t->id });
+}
+
+static void
+of_conference(struct line *l, const void *rec, struct url to)
+{
+	const struct investigation_conference *k = rec;
+
+	add(l, "conference", (struct timeline_item){ .at = k->held_at, .label = text(l->c, M("Case conference")), .words = k->decided, .to = to, .id = k->id });
+}
+
+static void
+of_contact(struct line *l, const void *rec, struct url to)
+{
+	const struct investigation_contact *k = rec;
+
+	add(l, "contact", (struct timeline_item){ .at = k->at, .label = investigation_label(l->c, &investigation_contacts, k->kind), .words = k->what, .to = to, .id = k->id });
+}
+
 static const struct { const struct part_def *part; void (*put)(struct line *l, const void *rec, struct url to); } sources[] = {
-	{ &investigation_entry_part, of_entry }, { &investigation_step_part, of_step },
+	{ &investigation_entry_part, of_entry }, { &investigation_step_part, of_step }, { &investigation_statement_part, of_statement },
+	{ &investigation_exhibit_part, of_exhibit }, { &investigation_custody_part, of_custody }, { &investigation_cctv_part, of_cctv },
+	{ &investigation_conference_part, of_conference }, { &investigation_contact_part, of_contact },
 };
 
 static enum status

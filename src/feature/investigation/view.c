@@ -8,7 +8,8 @@
 
 #define DAYS_AHEAD 14
 
-static const struct part_def *const blocks[] = { &investigation_step_part, &investigation_incident_part, &investigation_member_part };
+static const struct part_def *const blocks[] = { &investigation_step_part, &investigation_cctv_part, &investigation_statement_part, &investigation_exhibit_part,
+	&investigation_conference_part, &investigation_contact_part, &investigation_lesson_part, &investigation_incident_part, &investigation_member_part };
 
 static struct str
 text(struct ctx *c, const char *m)
@@ -118,6 +119,7 @@ investigation_view_page(struct html *o, struct ctx *c, const void *out)
 
 static const struct { const char *what, *kind; } due_kinds[] = {
 	{ "finding", M("Finding of a case") }, { "step", M("Step of an investigation plan") },
+	{ "cctv", M("Recording to secure before it is overwritten") }, { "contact", M("Answer in a case") },
 };
 
 enum status

@@ -6,6 +6,8 @@
 #include "feature/investigation/own.h"
 
 struct incident_panel { struct str name, state; struct url to, open; bool may_open; };
+struct chain_row { struct str when, act, place, seal, by; struct personal holder, why; };
+struct chain_view { struct chain_row *rows; size_t n; };
 struct case_link { const char *label; struct url to; bool current; };
 struct timeline_view { struct timeline_item *items; size_t n; struct case_link *filters; size_t n_filters; struct str of; };
 struct case_view {
