@@ -131,10 +131,13 @@ $(OUT)/region.db: $(OUT)/wardkeep
 
 # ---- what the program costs, printed ----
 .PHONY: bench
-bench: all bench-sheets bench-documents bench-frameworks bench-incidents
+bench: all bench-sheets bench-documents bench-frameworks bench-incidents bench-imports
 .PHONY: bench-incidents
 bench-incidents: all
 	node bench/incidents.mjs $(if $(SHORT),100000)
+.PHONY: bench-imports
+bench-imports: all $(OUT)/region.db
+	node bench/imports.mjs $(if $(SHORT),20000)
 .PHONY: bench-documents
 bench-documents: all
 	node bench/documents.mjs
