@@ -8,6 +8,7 @@
 
 #define CHECK_ROWS 2000			/* judged in one step */
 #define STORE_ROWS 200			/* read for one step of saving */
+#define ROWS_US 15000			/* of one step of saving: their words go into the index behind them */
 #define MOST_NOTES 300			/* of what would be new or change */
 #define CLASHES 1000
 
@@ -268,7 +269,7 @@ save_store(struct ctx *c, struct long_work *w)
 	/* May run more than once for one step: counts begin at the cursor. */
 	(void)cursor_read(w->cursor, p->n);
 	int64_t begun = w->done, end = p->first + (int64_t)p->n_rows;
-	while (w->done < end && (w->done == begun || long_time_left(w))) {
+	while (w->done < end && (w->done == begun || long_store_us(w) < ROWS_US)) {
 		TRY(row_save(c, w, p, &p->rows[w->done - p->first]));
 		w->done++;
 	}

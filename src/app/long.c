@@ -31,10 +31,16 @@ monotonic_us(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+int64_t
+long_store_us(const struct long_work *w)
+{
+	return monotonic_us() - w->store_us;
+}
+
 bool
 long_time_left(const struct long_work *w)
 {
-	return monotonic_us() - w->store_us < STEP_US;
+	return long_store_us(w) < STEP_US;
 }
 
 const struct long_def *long_tried;

@@ -58,6 +58,7 @@ struct url long_url(struct arena *a, int64_t id);
 enum status long_problem(struct ctx *c, struct long_work *w, struct str place, struct str what) MUST_CHECK;
 /* In a step's store: is there time for more in this transaction? */
 bool long_time_left(const struct long_work *w);
+int64_t long_store_us(const struct long_work *w);	/* gone by since it began */
 
 /* ---- for the pages of src/feature/work ---- */
 struct long_about {

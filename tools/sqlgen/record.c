@@ -76,10 +76,11 @@ make_get(const struct record *r, const char *by, enum type type)
 	return s;
 }
 
+/* SQLite keeps a journal of its own for each INSERT that selects: where nothing is to be asked, the plain one is used. */
 static struct stmt *
-make_insert(const struct record *r)
+make_insert(const struct record *r, bool plain)
 {
-	struct stmt *s = new_stmt(r, 'x', format("%s.insert", r->name));
+	struct stmt *s = new_stmt(r, 'x', format(plain ? "%s.insert_plain" : "%s.insert", r->name));
 	struct text o = { 0 }, v = { 0 };
 
 	put(&o, "INSERT INTO %s (org", r->t->name);
@@ -89,8 +90,9 @@ make_insert(const struct record *r)
 		put(&v, ", :%s", c->name);
 		add_in(s, c->name, c->type, !c->not_null);
 	}
-	put(&o, ") SELECT @org%s", v.p);
-	put_unit(&o, r->t, "WHERE");
+	put(&o, plain ? ") VALUES (@org%s)" : ") SELECT @org%s", v.p);
+	if (!plain)
+		put_unit(&o, r->t, "WHERE");
 	put_within(&o, r->t, column_find(r->t, "unit") != NULL ? "AND" : "WHERE");
 	s->body = o.p;
 	return s;
@@ -251,12 +253,15 @@ record_build(struct record *r)
 			die(r->file, r->line, "record %s: sort by created_at instead of id", r->name);
 	r->get = make_get(r, "id", TY_ID);
 	r->find = column_find(r->t, "ref") != NULL ? make_get(r, "ref", TY_TEXT) : NULL;
-	r->insert = make_insert(r);
+	r->insert = make_insert(r, false);
+	r->plain = column_find(r->t, "unit") != NULL && column_within(r->t) == NULL ? make_insert(r, true) : NULL;
 	r->update = make_update(r);
 	stmt_check(r->get, false);
 	if (r->find != NULL)
 		stmt_check(r->find, false);
 	stmt_check(r->insert, false);
+	if (r->plain != NULL)
+		stmt_check(r->plain, false);
 	stmt_check(r->update, false);
 	make_ways(r);
 }

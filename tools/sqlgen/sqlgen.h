@@ -165,7 +165,7 @@ struct record {
 	struct sort *sort;
 	struct filter *filter;
 	size_t n_sort, n_filter;
-	struct stmt *get, *find, *insert, *update;	/* find: NULL without a column ref */
+	struct stmt *get, *find, *insert, *plain, *update;	/* find: NULL without a column ref; plain: insert of a writer under no branch */
 	struct stmt **list;		/* [sort][0 none, then each indexed filter, last: withdrawn] */
 	struct stmt **count;		/* the same without sort */
 	size_t n_lead;			/* 1 + indexed filters + 1 */

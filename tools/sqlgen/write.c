@@ -306,6 +306,8 @@ write_statements(const char *dir, const struct folder *f, size_t n)
 			if (r->find != NULL)
 				put_pointer(&decl, &list, r->find, &count);
 			put_pointer(&decl, &list, r->insert, &count);
+			if (r->plain != NULL)
+				put_pointer(&decl, &list, r->plain, &count);
 			put_pointer(&decl, &list, r->update, &count);
 			for (size_t l = 0; l < r->n_sort * r->n_lead; l++)
 				put_pointer(&decl, &list, r->list[l], &count);

@@ -66,9 +66,13 @@ put_write(struct text *c, const struct record *r, const struct stmt *s, bool ins
 	}
 	put_scope(c, s);
 	put(c, "\t};\n\tstruct db_cursor cur_;\n\tenum status got_;\n\n"
-	    "\tif (scope_->read_only || row_->org != scope_->org)\n\t\treturn ST_FORBIDDEN;\n"
-	    "\tTRY(db_open(db_, &%s, in_, countof(in_), &cur_));\n\tdb_note_run(&%s);\n"
-	    "\twhile ((got_ = db_step(&cur_)) == ST_OK)\n\t\t;\n\tif (got_ == ST_NOT_FOUND) {\n\t\tgot_ = ST_OK;\n", sym, sym);
+	    "\tif (scope_->read_only || row_->org != scope_->org)\n\t\treturn ST_FORBIDDEN;\n");
+	if (insert && r->plain != NULL)	/* the branch is its last parameter */
+		put(c, "\tconst struct db_stmt *stmt_ = scope_->branch == 0 ? &%s : &%s;\n"
+		    "\tTRY(db_open(db_, stmt_, in_, countof(in_) - (scope_->branch == 0), &cur_));\n\tdb_note_run(stmt_);\n", stmt_symbol(r->plain), sym);
+	else
+		put(c, "\tTRY(db_open(db_, &%s, in_, countof(in_), &cur_));\n\tdb_note_run(&%s);\n", sym, sym);
+	put(c, "\twhile ((got_ = db_step(&cur_)) == ST_OK)\n\t\t;\n\tif (got_ == ST_NOT_FOUND) {\n\t\tgot_ = ST_OK;\n");
 	if (insert)	/* nothing written: a unit outside the writer's branch */
 		put(c, "\t\tif (cur_.changed != 1)\n\t\t\tgot_ = ST_FORBIDDEN;\n");
 	else
@@ -270,6 +274,8 @@ write_record_code(struct text *c, const struct record *r)
 	if (r->find != NULL)
 		write_stmt_data(c, r->find);
 	write_stmt_data(c, r->insert);
+	if (r->plain != NULL)
+		write_stmt_data(c, r->plain);
 	write_stmt_data(c, r->update);
 	for (size_t l = 0; l < r->n_sort * r->n_lead; l++)
 		write_stmt_data(c, r->list[l]);
