@@ -145,7 +145,7 @@ bench-documents: all
 bench-frameworks: $(OUT)/bench/frameworks
 	$(OUT)/bench/frameworks
 # What spreadsheets are read and written with, without pages.
-SHEET_PARTS := $(filter src/base/%.c,$(SRC)) $(addprefix src/report/,value.c csv.c table.c book.c read.c xlsx_part.c xlsx_book.c xlsx_sheet.c)
+SHEET_PARTS := $(filter src/base/%.c,$(SRC)) $(addprefix src/report/,value.c csv.c table.c book.c read.c packed.c xlsx_part.c xlsx_book.c xlsx_sheet.c)
 FRAMEWORK_PARTS := $(addprefix src/feature/framework/,parse.c tree.c schema.c bind.c write.c check.c read.c source.c lift.c ciso.c oscal.c oscal_own.c sheets.c sheets_write.c)
 $(OUT)/bench/frameworks: bench/frameworks.c $(patsubst src/%.c,$(OUT)/obj/src/%.o,$(SHEET_PARTS) $(FRAMEWORK_PARTS))
 	@mkdir -p $(@D)

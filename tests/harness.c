@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "report/apart.h"
 #include "report/worker.h"
 
 enum { SLOWEST = 5, AT_END = 16 };
@@ -244,6 +245,7 @@ main(int argc, char **argv)
 	int worked;
 	if (worker_main(test_worker_jobs, argc, argv, &worked))
 		return worked;
+	sheet_apart = sheets_apart;	/* as the program itself does */
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--filter") == 0 && i + 1 < argc) {
 			filter = argv[++i];

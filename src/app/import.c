@@ -163,7 +163,7 @@ import_open(struct ctx *c, struct arena *mem, const struct register_def *reg, st
 	enum status st = sheet_names_open(c, &m->names);
 	c->mem = mine;
 	TRY(st);
-	st = sheet_open(mem, bytes, &limits, &m->file, &why);
+	st = sheet_open_apart(c, mem, bytes, &limits, &m->file, &why);
 	if (st == ST_OK)
 		st = sheet_start(m->file, 0, &why);
 	if (st != ST_OK)

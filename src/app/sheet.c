@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "app/large.h"
 #include "http/http.h"
+#include "store/store.h"
 
 #define MOST_COLUMNS 64
 #define LARGEST (24u << 20)
@@ -72,6 +73,19 @@ sheet_column(struct ctx *c, const struct field *f)
 	double width = f->type == F_LONG || f->type == F_LIST ? 60 : f->type == F_TEXT || f->type == F_PERSONAL || f->type == F_ID ? 28 : 18;
 
 	return (struct table_column){ .label = strcmp(f->name, "id") == 0 ? text(c, M("Id")) : text(c, f->label), .width = width, .wrap = f->type == F_LONG };
+}
+
+enum status
+sheet_open_apart(struct ctx *c, struct arena *mem, struct str bytes, const struct sheet_limits *limits, struct sheet_file **ret, struct message *ret_why)
+{
+	bool reading = c->db != NULL && db_snapshot(c->db) != 0;
+
+	if (reading)
+		db_end_read(c->db);
+	enum status st = sheet_open(mem, bytes, limits, ret, ret_why);
+	if (reading && db_begin_read(c->db) != ST_OK)
+		return ST_UNAVAILABLE;
+	return st;
 }
 
 /* ---- a run ---- */

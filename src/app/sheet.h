@@ -3,6 +3,7 @@
 #define APP_SHEET_H
 #include "app/long.h"
 #include "app/registry.h"
+#include "report/read.h"
 #include "report/table.h"
 
 /* Lists as spreadsheets (API-2).  Whatever an action called KIND.list gives comes out as CSV and XLSX by KIND.export,
@@ -30,6 +31,10 @@ struct sheet_run { struct ctx *c; enum table_format format; size_t most, rows; b
 /* Opens the table; false, with more set, when the limit is reached. */
 enum status sheet_begin(struct sheet_run *r, const struct table_column *columns, size_t n) MUST_CHECK;
 bool sheet_room(struct sheet_run *r);
+
+/* sheet_open() in a load: no snapshot is held while the worker reads a workbook, and another one is taken after it. */
+enum status sheet_open_apart(struct ctx *c, struct arena *mem, struct str bytes, const struct sheet_limits *limits, struct sheet_file **ret,
+    struct message *ret_why) MUST_CHECK;
 
 /* For the registry: the export beside a list, with room for one action and one page. */
 bool sheet_make(struct arena *a, const struct action *list, const char *name, const char *path, struct action *ret_action, struct page *ret_page);

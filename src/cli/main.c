@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "report/apart.h"
 #include "report/worker.h"
 
 int
@@ -439,6 +440,7 @@ main(int argc, char **argv)
 
 	if (worker_main(worker_jobs, argc, argv, &ret))
 		return ret;
+	sheet_apart = sheets_apart;
 	if (argc < 2)
 		return misuse("which command?");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)

@@ -10,6 +10,8 @@ const struct sheet_limits sheet_limits_usual = {
 
 #define SCRATCH (1u << 20)
 
+sheet_apart_fn *sheet_apart;
+
 /* Bytes that no text begins with: an archive, an old workbook, a PDF, an image. */
 static bool
 is_binary(struct str b)
@@ -34,7 +36,11 @@ sheet_open(struct arena *a, struct str bytes, const struct sheet_limits *limits,
 		*ret_why = (struct message){ .text = M("The file is empty.") };
 		return ST_INVALID;
 	}
-	if (is_binary(bytes)) {
+	if (is_binary(bytes) && sheet_apart != NULL) {
+		st = sheet_apart(a, bytes, limits, &f->packed, ret_why);
+		if (st == ST_OK)
+			st = packed_open(f, ret_why);
+	} else if (is_binary(bytes)) {
 		st = arena_open(&f->scratch, SCRATCH) ? xlsx_open(f, bytes, ret_why) : ST_UNAVAILABLE;
 		if (st == ST_OK)
 			st = xlsx_book(f, ret_why);
@@ -69,7 +75,7 @@ sheet_close(struct sheet_file *f)
 bool
 sheet_is_csv(const struct sheet_file *f)
 {
-	return f->zip == NULL;
+	return f->zip == NULL && f->packed.n == 0;
 }
 
 size_t
@@ -98,6 +104,10 @@ sheet_start(struct sheet_file *f, size_t sheet, struct message *ret_why)
 {
 	if (f->zip != NULL)
 		return xlsx_start(f, sheet, ret_why);
+	if (f->packed.n > 0) {
+		packed_start(f, sheet);
+		return ST_OK;
+	}
 	struct str bytes = f->sheets[0].part;
 	csv_close(&f->csv);
 	f->rows = 0;
@@ -129,6 +139,8 @@ sheet_next(struct sheet_file *f, struct sheet_row *ret, struct message *ret_why)
 {
 	if (f->zip != NULL)
 		return xlsx_next(f, ret, ret_why);
+	if (f->packed.n > 0)
+		return packed_next(f, ret, ret_why);
 	enum status st;
 	while ((st = csv_row(f, ret, ret_why)) == ST_OK && ret->n == 0)
 		continue;
@@ -138,7 +150,7 @@ sheet_next(struct sheet_file *f, struct sheet_row *ret, struct message *ret_why)
 struct str
 sheet_where(const struct sheet_file *f, struct arena *a, int64_t number, size_t column)
 {
-	if (f->zip == NULL)
+	if (sheet_is_csv(f))
 		return arena_printf(a, "line %lld, column %zu", (long long)number, column + 1);
 	struct str cell = sheet_cell_name(a, (size_t)number - 1, column), name = f->sheets[f->sheet].name;
 	return f->n_sheets == 1 ? cell : arena_printf(a, "%.*s!%.*s", (int)name.n, name.p, (int)cell.n, cell.p);

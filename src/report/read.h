@@ -25,6 +25,11 @@ struct sheet_row {
 };
 struct sheet_file;
 
+/* Where this is set, a workbook is unpacked and parsed in the worker (report/apart.c): neither archive nor XML of somebody else is
+ * touched by this process.  Programs set it first of all; what links the reader alone leaves it. */
+typedef enum status sheet_apart_fn(struct arena *a, struct str bytes, const struct sheet_limits *limits, struct str *ret_packed, struct message *ret_why);
+extern sheet_apart_fn *sheet_apart;
+
 /* bytes stay where they are until sheet_close().  ST_INVALID: *ret_why says what it is not, and what to do. */
 enum status sheet_open(struct arena *a, struct str bytes, const struct sheet_limits *limits, struct sheet_file **ret, struct message *ret_why) MUST_CHECK;
 void sheet_close(struct sheet_file *f);

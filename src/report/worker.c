@@ -18,7 +18,7 @@
 #include "html/html.h"
 
 #define PLACES 2
-#define MOST_OUT (64u << 20)
+#define MOST_OUT (256u << 20)
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t left = PTHREAD_COND_INITIALIZER;

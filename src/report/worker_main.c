@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define MOST_IN (64u << 20)
+#define MOST_OUT (256u << 20)
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -113,7 +114,7 @@ work(const struct worker_job *job, size_t memory)
 	char first;
 
 	buf_init(&in, MOST_IN);
-	buf_init(&out, MOST_IN);
+	buf_init(&out, MOST_OUT);
 	if (!arena_open(&a, memory / 4) || !read_all(&in))
 		return 3;
 	enum status st = job->run(&a, buf_view(&in), &out, &why);

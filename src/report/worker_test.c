@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "report/apart.h"
 #include "report/pdf.h"
 #include "tests/harness.h"
 
@@ -90,7 +91,7 @@ job_probe(struct arena *a, struct str in, struct buf *out, struct str *ret_why)
 }
 
 const struct worker_job test_worker_jobs[] = {
-	{ "pdf", pdf_job }, { "echo", job_echo }, { "refuse", job_refuse }, { "crash", job_crash }, { "hang", job_hang }, { "eat", job_eat },
+	{ "pdf", pdf_job }, { "sheets", sheets_job }, { "echo", job_echo }, { "refuse", job_refuse }, { "crash", job_crash }, { "hang", job_hang }, { "eat", job_eat },
 	{ "probe", job_probe }, { NULL, NULL },
 };
 

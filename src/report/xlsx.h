@@ -18,7 +18,8 @@ struct sheet_file {
 	struct arena *a;
 	const struct sheet_limits *limits;
 	struct csv csv;
-	zip_t *zip;		/* NULL: CSV */
+	zip_t *zip;		/* NULL: CSV, or packed */
+	struct str packed, rest;	/* what the worker made of a workbook, see packed.c; rest: of this sheet */
 	struct xlsx_sheet sheets[XLSX_SHEETS];
 	size_t n_sheets, sheet;
 	bool from_1904;
@@ -41,6 +42,14 @@ struct sheet_file {
 	char type[12];
 	bool in_value, in_text, in_phonetic, formula, row_done, ended;
 };
+
+/* packed.c: all that a workbook holds in a plain form, in which it comes back from the worker */
+enum status packed_make(struct sheet_file *f, struct buf *out) MUST_CHECK;
+void packed_refusal(struct buf *out, const struct message *why);
+/* ST_INVALID: *ret_why is what the worker found. */
+enum status packed_open(struct sheet_file *f, struct message *ret_why) MUST_CHECK;
+void packed_start(struct sheet_file *f, size_t sheet);
+enum status packed_next(struct sheet_file *f, struct sheet_row *ret, struct message *ret_why) MUST_CHECK;
 
 /* xlsx_part.c: parts of the archive, streamed through expat */
 struct xlsx_walk {

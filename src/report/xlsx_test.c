@@ -321,3 +321,62 @@ TEST(book_says_when_a_sheet_cannot_hold_it)
 	CHECK_ST(book_close(b, &out), ST_INTERNAL);
 	buf_free(&out);
 }
+
+/* What comes back from the worker is not believed either: cut short or changed at any byte, it ends with rows or a reason. */
+static struct str packed_now;
+
+static enum status
+packed_given(struct arena *a, struct str bytes, const struct sheet_limits *limits, struct str *ret_packed, struct message *ret_why)
+{
+	(void)a, (void)bytes, (void)limits, (void)ret_why;
+	*ret_packed = packed_now;
+	return ST_OK;
+}
+
+static int64_t
+packed_rows(struct arena *a, struct message *why)
+{
+	struct sheet_file *f;
+	struct sheet_row row;
+	int64_t n = 0;
+
+	*why = (struct message){ 0 };
+	enum status st = sheet_open(a, S("PK\3\4"), &sheet_limits_usual, &f, why);
+	for (size_t i = 0; st == ST_OK && i < sheet_count(f); i++) {
+		st = sheet_start(f, i, why);
+		while (st == ST_OK && (st = sheet_next(f, &row, why)) == ST_OK)
+			n++;
+		st = st == ST_NOT_FOUND ? ST_OK : st;
+	}
+	CHECK(st == ST_OK || (st == ST_INVALID && why->text != NULL));
+	return n;
+}
+
+TEST(xlsx_from_the_worker_is_not_believed)
+{
+	static const char good[] = "B\1S\1A\x0bR\1\2\1\2hi\2\0017E", refused[] = "R\3why\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+	struct arena *a = test_arena();
+	sheet_apart_fn *before = sheet_apart;
+	struct message why;
+
+	sheet_apart = packed_given;
+	packed_now = (struct str){ good, sizeof good - 1 };
+	CHECK_EQ_I(packed_rows(a, &why), 1);
+	for (size_t n = 1; n < sizeof good - 1; n++) {
+		packed_now = (struct str){ good, n };
+		(void)packed_rows(a, &why);
+		CHECK(why.text != NULL);
+	}
+	for (size_t i = 0; i < sizeof good - 1; i++)
+		for (int bit = 0; bit < 8; bit++) {
+			char *p = arena_alloc(a, sizeof good, 1);
+			memcpy(p, good, sizeof good);
+			p[i] = (char)(p[i] ^ 1 << bit);
+			packed_now = (struct str){ p, sizeof good - 1 };
+			(void)packed_rows(a, &why);
+		}
+	packed_now = (struct str){ refused, sizeof refused - 1 };
+	CHECK_EQ_I(packed_rows(a, &why), 0);
+	CHECK_STR(str_c(why.text), "why");
+	sheet_apart = before;
+}

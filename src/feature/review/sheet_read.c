@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* REV-11: a workbook that comes back: what it says, cell by cell, and where that differs from what is stored. */
 #include <string.h>
+#include "app/sheet.h"
 #include "base/text.h"
 #include "feature/review/sheet.h"
 #include "html/message.h"
@@ -320,7 +321,7 @@ sheet_read(struct ctx *c, struct str bytes, const struct review_all *all, struct
 	r.seen = arena_array(c->mem, bool, all->n + 1);
 	for (size_t i = 0; i < all->n; i++)
 		ret->at[i].item = i;
-	if (sheet_open(c->mem, bytes, &limits, &r.f, &why) != ST_OK) {
+	if (sheet_open_apart(c, c->mem, bytes, &limits, &r.f, &why) != ST_OK) {
 		wrong_message(&r, &why);
 		return;
 	}
