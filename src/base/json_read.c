@@ -118,11 +118,27 @@ take(struct arena *a, json_t *j)
 	return ret;
 }
 
+/* The key that was read last, by where the library stopped: just behind its closing quote. */
+static struct str
+last_key(struct str in, int position)
+{
+	size_t end = position > 1 && (size_t)position <= in.n ? (size_t)position - 1 : 0, from = end;
+	if (end == 0 || in.p[end] != '"')
+		return S("?");
+	while (from > 0 && (in.p[from - 1] != '"' || (from > 1 && in.p[from - 2] == '\\')))
+		from--;
+	return (struct str){ in.p + from, end - from };
+}
+
 /* The library's own words, without the piece of input that it puts behind them. */
 static struct str
-describe(struct arena *a, const json_error_t *e)
+describe(struct arena *a, struct str in, const json_error_t *e)
 {
 	struct str text = str_c(e->text);
+	if (str_starts(text, S("duplicate object key"))) {
+		struct str key = last_key(in, e->position);
+		return arena_printf(a, "line %d: \"%.*s\" is given twice", e->line > 0 ? e->line : 1, (int)(key.n < 60 ? key.n : 60), key.p);
+	}
 	ptrdiff_t near = str_find(text, S(" near '"));
 	if (near >= 0)
 		text.n = (size_t)near;
@@ -142,7 +158,7 @@ json_parse(struct arena *a, struct str text, struct json_node **ret, struct str 
 	json_t *const j = json_loadb(text.p == NULL ? "" : text.p, text.n,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
 	if (j == NULL) {
-		*ret_why = describe(a, &e);
+		*ret_why = describe(a, text, &e);
 		return ST_INVALID;
 	}
 	/* The library's tree must not be left behind when the arena is full. */

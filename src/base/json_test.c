@@ -90,8 +90,10 @@ TEST(json_says_which_line)
 {
 	struct json_node *n;
 	struct str why;
-	CHECK_ST(json_parse(test_arena(), S("{\n\"secret\": 1,\n\"secret\": 2}"), &n, &why), ST_INVALID);
-	CHECK(str_starts(why, S("line 3: duplicate")));
+	CHECK_ST(json_parse(test_arena(), S("{\n\"title\": \"secret\",\n\"title\": 2}"), &n, &why), ST_INVALID);
+	CHECK_STR(why, "line 3: \"title\" is given twice");
+	CHECK_ST(json_parse(test_arena(), S("{\"a\\\"b\": 1, \"a\\\"b\": \"secret\"}"), &n, &why), ST_INVALID);
+	CHECK_STR(why, "line 1: \"a\\\"b\" is given twice");
 	CHECK_EQ_I(str_find(why, S("secret")), -1);
 }
 

@@ -212,17 +212,31 @@ form_check_must(struct arena *a, struct form *form, size_t i, const void *rec)
 	    select ? M("Select {label}") : M("Enter {label}"), (struct str){ NULL, 0 });
 }
 
+/* A name as it may be shown: clean and short. */
+static struct str
+name_shown(struct arena *a, struct str name)
+{
+	struct str clean;
+	if (text_clean(a, name, false, &clean) != ST_OK)
+		return S("?");
+	clean = text_shorten(a, clean, 60);
+	return clean.p == NULL ? S("") : clean;
+}
+
 void
 form_unknown(struct arena *a, struct form *form, struct str name)
 {
-	struct str clean;
-	if (form->problem.n > 0)
-		return;
-	if (text_clean(a, name, false, &clean) != ST_OK)
-		clean = S("?");
-	clean = text_shorten(a, clean, 60);
-	form->problem = arena_printf(a, "There is no field \"%.*s\" here that can be filled in", (int)clean.n,
-	    clean.p == NULL ? "" : clean.p);
+	struct str shown = name_shown(a, name);
+	if (form->problem.n == 0)
+		form->problem = arena_printf(a, "There is no field \"%.*s\" here that can be filled in", (int)shown.n, shown.p);
+}
+
+void
+form_twice(struct arena *a, struct form *form, struct str name)
+{
+	struct str shown = name_shown(a, name);
+	if (form->problem.n == 0)
+		form->problem = arena_printf(a, "The field \"%.*s\" was given twice: give it once", (int)shown.n, shown.p);
 }
 
 /* ---- from a record, to show it for editing ---- */

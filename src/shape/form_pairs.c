@@ -338,6 +338,15 @@ is_allowed(const char *const *allow, struct str name)
 	return false;
 }
 
+static bool
+is_taken(const struct pairs *in, struct str name)
+{
+	for (size_t i = 0; i < in->n; i++)
+		if (in->taken[i] && str_eq(in->p[i].name, name))
+			return true;
+	return false;
+}
+
 enum status
 form_read(struct arena *a, const struct shape *s, const struct pair *pairs, size_t n,
     const char *const *allow, struct date today, struct form *form, void *rec)
@@ -349,7 +358,10 @@ form_read(struct arena *a, const struct shape *s, const struct pair *pairs, size
 	for (size_t i = 0; i < n; i++) {
 		if (in.taken[i] || is_allowed(allow, pairs[i].name))
 			continue;
-		form_unknown(a, form, pairs[i].name);
+		if (is_taken(&in, pairs[i].name))
+			form_twice(a, form, pairs[i].name);
+		else
+			form_unknown(a, form, pairs[i].name);
 		st = ST_INVALID;
 	}
 	return st;

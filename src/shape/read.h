@@ -23,7 +23,9 @@ void form_lift(struct arena *a, struct form *form, size_t i);
 bool form_has_error(const struct form *form, const struct field *f);
 /* What is missing though it must be there. */
 void form_check_must(struct arena *a, struct form *form, size_t i, const void *rec);
+/* What came that cannot be taken; the first such word stays. */
 void form_unknown(struct arena *a, struct form *form, struct str name);
+void form_twice(struct arena *a, struct form *form, struct str name);
 void field_clear(const struct field *f, void *rec);
 
 /* Each takes text that is not empty; NULL when the value is in the record, else the message. */

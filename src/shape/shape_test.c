@@ -323,6 +323,7 @@ TEST(shape_unknown_fields_are_refused)
 	struct form f;
 	struct thing t = full_thing();
 	CHECK_ST(READ(&f, &t, P("title", "a"), P("title", "b")), ST_INVALID);
+	CHECK_STR(f.problem, "The field \"title\" was given twice: give it once");
 	static const char *const allow[] = { "csrf", NULL };
 	const struct pair p = P("csrf", "x");
 	CHECK_ST(form_read(test_arena(), &thing_shape, &p, 1, allow, today(), &f, &t), ST_OK);

@@ -253,7 +253,7 @@ static const struct { const char *text, *want; } bad[] = {
 	{ META "\"controls\":[{\"id\":\"a\",\"title\":\"A\",\"props\":[{\"name\":\"status\",\"value\":\"withdrawn\"}]}]}}",
 	    "catalog: expected at least one entry that can be rated, but there is none" },
 	{ META "\"controls\":[{\"id\":\"a\",\"title\":\"A\",\"parts\":{}}]}}", "catalog.controls[0]: expected a list for 'parts'" },
-	{ META "\"uuid\":1,\"uuid\":2}}", "line 1: duplicate object key" },
+	{ META "\"uuid\":1,\"uuid\":2}}", "line 1: \"uuid\" is given twice" },
 };
 
 TEST(framework_foreign_files_that_are_wrong_are_refused_with_the_place)
