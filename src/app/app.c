@@ -89,10 +89,11 @@ key_path(struct app *app, const struct app_options *o)
 }
 
 static enum status
-schema_ready(struct app *app, const struct app_options *o, struct str *ret_why)
+schema_ready(struct app *app, const struct app_options *o, size_t *ran, struct str *ret_why)
 {
 	enum schema_state state;
-	size_t ran;
+
+	*ran = 0;
 
 	TRY(store_schema(app->store, &app->mem, &state, ret_why));
 	switch (state) {
@@ -101,7 +102,7 @@ schema_ready(struct app *app, const struct app_options *o, struct str *ret_why)
 	case SCHEMA_EMPTY:
 	case SCHEMA_OLDER:
 		if (o->migrate)
-			return store_migrate(app->store, &app->mem, &ran, ret_why);
+			return store_migrate(app->store, &app->mem, ran, ret_why);
 		*ret_why = state == SCHEMA_EMPTY
 		    ? S("This database is empty. Run \"wardkeep migrate\" first.")
 		    : S("This database is of an earlier Wardkeep. Back it up, then run \"wardkeep migrate\".");
@@ -170,10 +171,13 @@ app_open(const struct app_options *o, struct app **ret, struct str *ret_why)
 	TRY(store_open(&so, &app->mem, &app->store, ret_why));
 	/* On SQLite most of them wait for one commit together; on PostgreSQL each has a connection, and there all may run. */
 	app->workers = store_is_pg(app->store) ? 8 : 16;
-	TRY(schema_ready(app, o, ret_why));
+	size_t ran;
+	TRY(schema_ready(app, o, &ran, ret_why));
 	TRY(key_read(key_path(app, o), app, o->create || o->migrate, ret_why));
 	TRY(lock_take(app, key_path(app, o), o->alone, ret_why));
 	store_on_commit(app->store, audit_on_commit, app);
+	if (ran > 0)
+		TRY(audit_tips_begin(app));
 	TRY(settings_read(app));
 	return app_check(&app->mem, ret_why);
 }

@@ -65,8 +65,8 @@ entry_hash(struct arena *a, const struct audit_walk_row *e)
 	return hash_hex(a, &h);
 }
 
-/* The end of a lane while one commit adds to it. */
-struct lane_end { int lane; int64_t seq; char hash[64]; size_t hash_n; bool known; };
+/* The end of a lane while one commit adds to it; was: what it ended with before. */
+struct lane_end { int lane; int64_t seq, was_seq; char hash[64], was_hash[64]; size_t hash_n, was_n; bool known; struct when at; };
 
 static enum status
 lane_end_read(struct db *db, struct arena *a, struct lane_end *l)
@@ -82,6 +82,9 @@ lane_end_read(struct db *db, struct arena *a, struct lane_end *l)
 	l->hash_n = last.hash.n <= sizeof l->hash ? last.hash.n : 0;
 	if (l->hash_n > 0)
 		memcpy(l->hash, last.hash.p, l->hash_n);
+	l->was_seq = l->seq;
+	l->was_n = l->hash_n;
+	memcpy(l->was_hash, l->hash, sizeof l->hash);
 	l->known = true;
 	return ST_OK;
 }
@@ -114,6 +117,7 @@ entry_write(struct db *db, struct lane_end *l, struct ctx *c)
 	TRY(audit_insert(db, e.lane, e.seq, e.at, e.org, e.account, e.action, e.face, e.outcome, e.request, e.kind,
 	    e.records, e.commits, e.previous, e.hash, &changed));
 	l->seq = e.seq;
+	l->at = e.at;
 	l->hash_n = e.hash.n;
 	memcpy(l->hash, e.hash.p, e.hash.n);
 	return ST_OK;
@@ -133,18 +137,114 @@ entry_within(struct db *db, struct lane_end *l, struct ctx *c)
 	return st;
 }
 
+/* ---- the signed end of each lane ---- */
+
+enum { TIP_TEXT = 200, SIG_TEXT = 128 };
+
+static struct str
+tip_text(char *buf, struct when at, int64_t lane, int64_t seq, struct str hash)
+{
+	int n = snprintf(buf, TIP_TEXT, "wardkeep-tip-1 %lld %lld %lld %.*s", (long long)at.ms, (long long)lane, (long long)seq,
+	    (int)(hash.n < 64 ? hash.n : 64), hash.n > 0 ? hash.p : "");
+	return (struct str){ buf, (size_t)n };
+}
+
+static struct str
+origin_text(char *buf, int64_t lane)
+{
+	int n = snprintf(buf, TIP_TEXT, "wardkeep-lane-1 %lld", (long long)lane);
+	return (struct str){ buf, (size_t)n };
+}
+
+/* Needs no memory but what it is given: it stands between a commit and its members. */
+static struct str
+signed_hex(const struct app *app, struct str what, char ret[SIG_TEXT])
+{
+	static const char hex[] = "0123456789abcdef";
+	uint8_t sig[64];
+
+	sign_make(app->sign, what, sig);
+	for (size_t i = 0; i < sizeof sig; i++) {
+		ret[2 * i] = hex[sig[i] >> 4];
+		ret[2 * i + 1] = hex[sig[i] & 15];
+	}
+	return (struct str){ ret, SIG_TEXT };
+}
+
+static bool
+signed_by_us(const struct app *app, struct arena *a, struct str what, struct str signature)
+{
+	struct str sig = { NULL, 0 };
+
+	return hex_parse(a, signature, &sig) && sig.n == 64 && sign_check(app->sign->public, what, (const uint8_t *)sig.p);
+}
+
+static enum status
+tip_write(const struct app *app, struct db *db, const struct lane_end *l)
+{
+	char text[TIP_TEXT], sig[SIG_TEXT], origin[SIG_TEXT];
+	struct str hash = { l->hash, l->hash_n };
+	int64_t changed;
+
+	return audit_tip_put(db, l->lane, l->at, l->seq, hash, signed_hex(app, tip_text(text, l->at, l->lane, l->seq, hash), sig),
+	    l->was_seq == 0 ? signed_hex(app, origin_text(text, l->lane), origin) : S(""), l->was_seq,
+	    (struct str){ l->was_hash, l->was_n }, &changed);
+}
+
 enum status
 audit_on_commit(void *hook_arg, struct db *db, int lane, void **args, size_t n)
 {
 	struct lane_end l = { .lane = lane };
 
-	(void)hook_arg;
 	for (size_t i = 0; i < n; i++) {
 		const struct member *m = args[i];
 		if (m->c != NULL)
 			TRY(entry_within(db, &l, m->c));
 	}
+	return l.seq > l.was_seq ? tip_write(hook_arg, db, &l) : ST_OK;
+}
+
+struct tips { struct app *app; struct arena *mem; };
+
+static enum status
+tips_begin(void *arg, struct db *db)
+{
+	struct tips *x = arg;
+	struct audit_tips_row *tips;
+	struct audit_lanes_row *lanes;
+	size_t n_tips, n;
+
+	TRY(audit_tips(db, x->mem, &tips, &n_tips));
+	TRY(audit_lanes(db, x->mem, &lanes, &n));
+	for (size_t i = 0; i < n && n_tips == 0; i++) {
+		struct audit_at_row at;
+		char text[TIP_TEXT], sig[SIG_TEXT], origin[SIG_TEXT];
+		int64_t changed;
+		struct when now = app_now(x->app);
+		TRY(audit_at(db, x->mem, lanes[i].lane, lanes[i].seq, &at));
+		TRY(audit_tip_put(db, lanes[i].lane, now, lanes[i].seq, at.hash,
+		    signed_hex(x->app, tip_text(text, now, lanes[i].lane, lanes[i].seq, at.hash), sig),
+		    signed_hex(x->app, origin_text(text, lanes[i].lane), origin), 0, S(""), &changed));
+	}
 	return ST_OK;
+}
+
+enum status
+audit_tips_begin(struct app *app)
+{
+	struct arena a;
+	struct db *db;
+
+	if (!arena_open(&a, 1 << 20))
+		return ST_UNAVAILABLE;
+	struct tips x = { app, &a };
+	enum status st = store_connect(app->store, &db);
+	if (st == ST_OK) {
+		st = app_write(app, db, NULL, tips_begin, &x);
+		store_disconnect(db);
+	}
+	arena_close(&a);
+	return st;
 }
 
 /* What an earlier try noted was taken back with it. */
@@ -328,6 +428,43 @@ verify_lane(struct db *db, struct arena *a, int64_t lane, struct buf *bad, int64
 	}
 }
 
+/* Each lane must end where its last commit was signed. */
+static enum status
+verify_tips(struct app *app, struct db *db, struct arena *a, const struct audit_lanes_row *lanes, size_t n, struct buf *bad)
+{
+	struct audit_tips_row *tips;
+	size_t n_tips;
+
+	TRY(audit_tips(db, a, &tips, &n_tips));
+	for (size_t i = 0; i < n_tips; i++) {
+		const struct audit_tips_row *t = &tips[i];
+		char text[TIP_TEXT];
+		int64_t seq = 0;
+		struct audit_at_row at = { .hash = S("") };
+		for (size_t k = 0; k < n; k++)
+			if (lanes[k].lane == t->lane)
+				seq = lanes[k].seq;
+		if (!signed_by_us(app, a, origin_text(text, t->lane), t->origin))
+			buf_printf(bad, "Lane %lld: its signed end had been taken away and was begun anew: entries may have been cut off.\n", (long long)t->lane);
+		if (!signed_by_us(app, a, tip_text(text, t->at, t->lane, t->seq, t->hash), t->signature))
+			buf_printf(bad, "Lane %lld: its signed end at entry %lld is forged, or was signed with another key.\n", (long long)t->lane, (long long)t->seq);
+		else if (seq < t->seq)
+			buf_printf(bad, "Lane %lld: entries %lld to %lld were cut off the end.\n", (long long)t->lane, (long long)(seq + 1), (long long)t->seq);
+		else if (audit_at(db, a, t->lane, t->seq, &at) != ST_OK || !str_eq(at.hash, t->hash))
+			buf_printf(bad, "Lane %lld: its end was cut off and written anew: entry %lld is not the one that was signed.\n", (long long)t->lane, (long long)t->seq);
+		else if (seq > t->seq)
+			buf_printf(bad, "Lane %lld: entries %lld to %lld stand behind its signed end.\n", (long long)t->lane, (long long)(t->seq + 1), (long long)seq);
+	}
+	for (size_t k = 0; k < n; k++) {
+		bool has = false;
+		for (size_t i = 0; i < n_tips; i++)
+			has = has || tips[i].lane == lanes[k].lane;
+		if (!has)
+			buf_printf(bad, "Lane %lld: its signed end is missing: entries may have been cut off.\n", (long long)lanes[k].lane);
+	}
+	return ST_OK;
+}
+
 /* Every change must be spoken of by an entry. */
 static enum status
 verify_spoken(struct db *db, struct arena *a, struct buf *bad)
@@ -353,16 +490,15 @@ audit_verify(struct app *app, struct db *db, struct arena *a, struct buf *ret_ba
 	TRY(audit_lanes(db, a, &lanes, &n));
 	for (size_t i = 0; i < n; i++)
 		TRY(verify_lane(db, a, lanes[i].lane, ret_bad, ret_entries));
+	TRY(verify_tips(app, db, a, lanes, n, ret_bad));
 	TRY(verify_spoken(db, a, ret_bad));
 	TRY(audit_head_last(db, a, 2000, &heads, &n_heads));
 	for (size_t i = 0; i < n_heads; i++) {
 		const struct audit_head_last_row *h = &heads[i];
 		struct audit_at_row at;
-		struct str sig = { NULL, 0 };
 		struct str what = arena_printf(a, "wardkeep-head-1 %lld %lld %lld %.*s", (long long)h->at.ms,
 		    (long long)h->lane, (long long)h->seq, (int)h->hash.n, h->hash.p);
-		if (!hex_parse(a, h->signature, &sig) || sig.n != 64 ||
-		    !sign_check(app->sign->public, what, (const uint8_t *)sig.p))
+		if (!signed_by_us(app, a, what, h->signature))
 			buf_printf(ret_bad, "Lane %lld: the signed head at entry %lld is forged, or was signed with another key.\n",
 			    (long long)h->lane, (long long)h->seq);
 		else if (audit_at(db, a, h->lane, h->seq, &at) != ST_OK || !str_eq(at.hash, h->hash))

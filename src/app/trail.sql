@@ -85,6 +85,18 @@ INSERT INTO audit_head (at, lane, seq, hash, signature, signer) VALUES (:at, :la
 -- out: at time, lane i64, seq i64, hash text, signature text, signer text
 SELECT h.at, h.lane, h.seq, h.hash, h.signature, h.signer FROM audit_head h ORDER BY h.at DESC, h.lane DESC LIMIT :most
 
+-- Goes on only from the end that was signed before: an end that was cut back stays as it was signed.
+-- name: audit_tip_put :exec
+-- in: lane i64, at time, seq i64, hash text, signature text, origin text, was_seq i64, was_hash text
+INSERT INTO audit_tip (lane, at, seq, hash, signature, origin) VALUES (:lane, :at, :seq, :hash, :signature, :origin)
+ON CONFLICT (lane) DO UPDATE SET at = excluded.at, seq = excluded.seq, hash = excluded.hash, signature = excluded.signature
+ WHERE audit_tip.seq = :was_seq AND audit_tip.hash = :was_hash
+
+-- name: audit_tips :many
+-- in:
+-- out: lane i64, at time, seq i64, hash text, signature text, origin text
+SELECT t.lane, t.at, t.seq, t.hash, t.signature, t.origin FROM audit_tip t ORDER BY t.lane
+
 -- name: audit_at :one
 -- in: lane i64, seq i64
 -- out: hash text

@@ -222,6 +222,10 @@ TEST(audit_names_every_kind_of_tampering)
 		{ "DELETE FROM change_row", "history that it speaks of has been changed" },
 		{ "INSERT INTO change_row (org, id, kind, record, version, at, made_by, action, request, salt, was, became) "
 		    "SELECT org, id + 1000000, kind, record, 9, at, made_by, action, 4711, salt, was, became FROM change_row LIMIT 1", "no entry of the trail speaks of" },
+		{ "DELETE FROM audit_entry WHERE seq = " LAST, "were cut off the end" },
+		{ "DELETE FROM audit_tip", "signed end is missing" },
+		{ "UPDATE audit_tip SET seq = seq - 1", "signed end at entry" },
+		{ "UPDATE audit_tip SET origin = ''", "begun anew" },
 		{ "UPDATE audit_head SET seq = seq - 1", "forged" },
 		{ "UPDATE audit_head SET signature = '00'", "forged" },
 	};
@@ -252,6 +256,38 @@ TEST(audit_names_a_database_that_went_back)
 	test_sql_write(p.t, "DELETE FROM audit_entry WHERE seq > 6");
 	(void)added(&p, "Written afterwards", "");
 	check_trail(&p, "no longer reaches its signed head");
+}
+
+/* What is cut off behind the last signed head is missed too, also when the signed end is taken away and more is written. */
+TEST(audit_names_a_tail_cut_within_the_minute)
+{
+	static const char *const says[] = { "written anew", "begun anew" };
+	for (size_t i = 0; i < countof(says); i++) {
+		struct place p = trail();
+		(void)added(&p, "Soon cut off", "");
+		test_sql_write(p.t, "DELETE FROM change_row WHERE request IN (SELECT request FROM audit_entry WHERE seq = " LAST ")");
+		test_sql_write(p.t, "DELETE FROM audit_entry WHERE seq = " LAST);
+		check_trail(&p, "cut off the end");
+		if (i > 0)
+			test_sql_write(p.t, "DELETE FROM audit_tip");
+		(void)added(&p, "Written afterwards", "");
+		check_trail(&p, says[i]);
+		(void)added(&p, "And once more", "");
+		check_trail(&p, says[i]);
+	}
+}
+
+/* A database from before ends were signed: migrating signs what is there, once. */
+TEST(audit_ends_are_signed_for_an_older_trail_once)
+{
+	struct place p = trail();
+	test_sql_write(p.t, "DELETE FROM audit_tip");
+	check_trail(&p, "signed end is missing");
+	CHECK_ST(audit_tips_begin(p.t->app), ST_OK);
+	check_trail(&p, NULL);
+	test_sql_write(p.t, "DELETE FROM audit_entry WHERE seq = " LAST);
+	CHECK_ST(audit_tips_begin(p.t->app), ST_OK);
+	check_trail(&p, "cut off the end");
 }
 
 TEST(audit_heads_are_signed_when_they_moved)
