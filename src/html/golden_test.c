@@ -96,6 +96,8 @@ draw_textarea(struct html *o, struct node *ex)
 	struct field_view v = view_of(ex, "nhsuk-textarea");
 	int64_t count = 0;
 	v.value = text_of(find(ex, "nhsuk-textarea", false));
+	if (str_i64(attr(find(ex, "nhsuk-textarea", false), "rows"), &count))
+		v.rows = (int)count;
 	if (str_i64(attr(find(ex, "nhsuk-form-group", false), "data-maxlength"), &count))
 		v.count = (size_t)count;
 	field_textarea_html(o, &v);
@@ -246,11 +248,31 @@ draw_panel(struct html *o, struct node *ex)
 	html_panel(o, text_of(find(ex, "nhsuk-panel__heading", false)), text_of(find(ex, "nhsuk-panel__body", false)));
 }
 
+/* What a caller writes between a beginning and an end. */
+static void
+put_inside(struct html *o, const struct node *n)
+{
+	for (size_t i = 0; i < n->n_kids; i++) {
+		const struct node *k = n->kids[i];
+		if (k->tag.n == 0) {
+			html_put_str(o, k->text);
+			continue;
+		}
+		buf_printf(o->out, "<%.*s", (int)k->tag.n, k->tag.p);
+		for (size_t x = 0; x < k->n_attrs; x++)
+			buf_printf(o->out, " %.*s=\"%.*s\"", (int)k->attrs[x].name.n, k->attrs[x].name.p, (int)k->attrs[x].value.n, k->attrs[x].value.p);
+		buf_lit(o->out, ">");
+		put_inside(o, k);
+		if (!is_void(k->tag))
+			buf_printf(o->out, "</%.*s>", (int)k->tag.n, k->tag.p);
+	}
+}
+
 static void
 draw_details(struct html *o, struct node *ex)
 {
 	html_details_begin(o, text_of(find(ex, "nhsuk-details__summary-text", false)));
-	html_put_str(o, text_of(find(ex, "nhsuk-details__text", false)));
+	put_inside(o, find(ex, "nhsuk-details__text", false));
 	html_details_end(o);
 }
 
@@ -308,30 +330,29 @@ draw_table(struct html *o, struct node *ex)
 static const struct component {
 	const char *name, *part;	/* part: only that of what we draw is compared */
 	draw_fn *draw;
-	size_t same, of;
 } components[] = {
-	{ "button", NULL, draw_button, 6, 66 },
-	{ "tag", NULL, draw_tag, 28, 28 },
-	{ "error-summary", NULL, draw_error_summary, 6, 14 },
-	{ "input", NULL, draw_input, 24, 44 },
-	{ "textarea", NULL, draw_textarea, 11, 16 },
-	{ "character-count", NULL, draw_textarea, 11, 33 },
-	{ "radios", NULL, draw_radios, 11, 48 },
-	{ "checkboxes", NULL, draw_checkboxes, 11, 56 },
-	{ "date-input", NULL, draw_date, 31, 39 },
-	{ "select", NULL, draw_select, 11, 20 },
-	{ "password-input", NULL, draw_password, 10, 19 },
-	{ "file-upload", NULL, draw_file, 11, 21 },
-	{ "summary-list", NULL, draw_summary_list, 5, 28 },
-	{ "task-list", NULL, draw_task_list, 4, 6 },
-	{ "pagination", NULL, draw_pagination, 0, 11 },
-	{ "panel", NULL, draw_panel, 5, 15 },
-	{ "details", NULL, draw_details, 3, 12 },
-	{ "inset-text", NULL, draw_inset, 1, 3 },
-	{ "warning-callout", NULL, draw_warning, 3, 6 },
-	{ "breadcrumb", "nhsuk-breadcrumb", draw_way_back, 1, 5 },
-	{ "back-link", "nhsuk-back-link", draw_way_back, 1, 7 },
-	{ "tables", NULL, draw_table, 6, 140 },
+	{ "button", NULL, draw_button },
+	{ "tag", NULL, draw_tag },
+	{ "error-summary", NULL, draw_error_summary },
+	{ "input", NULL, draw_input },
+	{ "textarea", NULL, draw_textarea },
+	{ "character-count", NULL, draw_textarea },
+	{ "radios", NULL, draw_radios },
+	{ "checkboxes", NULL, draw_checkboxes },
+	{ "date-input", NULL, draw_date },
+	{ "select", NULL, draw_select },
+	{ "password-input", NULL, draw_password },
+	{ "file-upload", NULL, draw_file },
+	{ "summary-list", NULL, draw_summary_list },
+	{ "task-list", NULL, draw_task_list },
+	{ "pagination", NULL, draw_pagination },
+	{ "panel", NULL, draw_panel },
+	{ "details", NULL, draw_details },
+	{ "inset-text", NULL, draw_inset },
+	{ "warning-callout", NULL, draw_warning },
+	{ "breadcrumb", "nhsuk-breadcrumb", draw_way_back },
+	{ "back-link", "nhsuk-back-link", draw_way_back },
+	{ "tables", NULL, draw_table },
 };
 
 static struct str
@@ -379,31 +400,43 @@ variant_same(const struct component *c, struct str want_html, const char *show)
 	return want->n_kids == 1 && str_eq(x, y);
 }
 
-TEST(components_are_as_the_design_system_draws_them)
+/* The examples that we do not draw stand in golden_rest.txt: "reason:", then "component number name" for each below it. */
+static bool
+is_listed(struct str list, const char *component, size_t number, struct str name)
+{
+	struct str line = arena_printf(test_arena(), "\n\t%s %zu %.*s\n", component, number, (int)name.n, name.p);
+	return str_find(list, line) >= 0;
+}
+
+TEST(components_are_as_the_design_system_draws_them_or_say_why_not)
 {
 	struct arena *a = test_arena();
-	size_t same = 0, of = 0;
+	struct str list = file_text("src/html/golden_rest.txt");
+	const char *said = getenv("GOLDEN");
+	size_t same = 0, of = 0, listed = 0;
+	for (size_t i = 0; i < list.n; i++)
+		listed += i > 0 && list.p[i - 1] == '\n' && list.p[i] == '\t';
 	for (size_t i = 0; i < countof(components); i++) {
 		const struct component *c = &components[i];
 		struct json_node *j;
 		struct str why;
-		size_t mark = arena_mark(a), got = 0;
+		size_t mark = arena_mark(a);
 		struct str path = arena_printf(a, "node_modules/nhsuk-frontend/dist/nhsuk/components/%s/fixtures.json", c->name);
 		CHECK(json_parse(a, file_text(str_z(a, path)), &j, &why) == ST_OK);
 		const struct json_node *all = json_get(j, "fixtures");
 		for (size_t k = 0; k < all->n; k++) {
-			const char *show = getenv("GOLDEN") != NULL && strcmp(getenv("GOLDEN"), c->name) == 0 ?
-			    str_z(a, json_get_str(all->items[k], "name")) : NULL;
 			size_t here = arena_mark(a);
-			got += variant_same(c, json_get_str(all->items[k], "html"), show);
+			struct str name = json_get_str(all->items[k], "name");
+			const char *show = said != NULL && strcmp(said, c->name) == 0 ? str_z(a, arena_printf(a, "%s %zu %.*s", c->name, k + 1, (int)name.n, name.p)) : NULL;
+			bool equal = variant_same(c, json_get_str(all->items[k], "html"), show);
+			bool excused = is_listed(list, c->name, k + 1, name);
+			CHECK_MSG(equal != excused, "%s %zu %.*s: %s", c->name, k + 1, (int)name.n, name.p,
+			    equal ? "is the same; take it out of golden_rest.txt" : "is not the same, and golden_rest.txt does not say why");
+			same += equal;
 			arena_rewind(a, here);
 		}
-		if (getenv("GOLDEN") != NULL)
-			fprintf(stderr, "%-16s %zu of %zu\n", c->name, got, all->n);
-		CHECK_MSG(got >= c->same && all->n == c->of, "%s: %zu of %zu variants are the same; %zu of %zu were", c->name, got, all->n, c->same, c->of);
-		same += got;
 		of += all->n;
 		arena_rewind(a, mark);
 	}
-	CHECK(same > 0 && of > same);
+	CHECK_MSG(same + listed == of && of == 637, "%zu the same, %zu listed, %zu in all: the list names what is not there", same, listed, of);
 }
