@@ -66,7 +66,14 @@ deal(struct example *e, size_t org, struct date on, size_t kind, const struct ma
 	if (age < 30)
 		return ST_OK;
 	example_at(e, date_add_days(on, 20), 15, 0);
-	return example_on(e, org, ROLE_SPECIALIST, "incident.close", m->id, NULL, "finding", example_random(e, 6) ? "substantiated" : "not_established", "outcome",
+	bool borne_out = example_random(e, 6) != 0;
+	if (borne_out)
+		TRY(example_json(e, org, ROLE_SPECIALIST, "incident.decide", m->id, police ?
+		    S("{\"options\":[{\"option\":\"first_warning\",\"verdict\":\"chosen\"},{\"option\":\"prosecution\",\"verdict\":\"asked_police\"}],\"rest\":true,"
+		    "\"aside\":\"More than it calls for\",\"capacity\":\"yes\",\"clinical_by\":\"Ward consultant\",\"state\":\"decided\"}") :
+		    S("{\"options\":[],\"rest\":true,\"aside\":\"Nobody was identified, or illness lay behind it\",\"capacity\":\"doubt\",\"state\":\"decided\","
+		    "\"advice_from\":\"clinician\",\"advice\":\"Care first: a plan for the next hours that are hard.\",\"reasons\":\"A sanction would not have made it safer.\"}"), NULL));
+	return example_on(e, org, ROLE_SPECIALIST, "incident.close", m->id, NULL, "finding", borne_out ? "substantiated" : "not_established", "outcome",
 	    victim ? "spoken" : "noted", "word", "Thank you for your report. We have spoken with those involved and look at the place again next month.", NULL);
 }
 

@@ -200,6 +200,7 @@ one(struct ward *w, const char *type, const char *day)
 }
 
 #define DO(w, action, id, ...) test_app_call((w)->t, &(w)->w_specialist, action, "id", num(id), __VA_ARGS__, NULL)
+#define NO_SANCTION(w, id) DO(w, "incident.decide", id, "rest", "true", "aside", "Small", "advice", "Let it be", "reasons", "It was settled", "state", "decided")
 #define TRIAGE(w, id) DO(w, "incident.triage", id, "owner", num((w)->specialist), "type", "physical_assault", "consequence", "3", "likelihood", "4")
 
 static struct str
@@ -231,6 +232,7 @@ TEST(incident_goes_from_report_to_word_and_back)
 	CHECK_ST(DO(w, "incident.close", id, "finding", "substantiated", "outcome", "action", "word", "Done").st, ST_INVALID);
 	CHECK_ST(DO(w, "incident.police", id, "police", "asked", "on", "2026-09-02", "why", "The nurse wants it").st, ST_OK);
 	CHECK_ST(DO(w, "incident.close", id, "finding", "substantiated", "outcome", "action", "word", "We spoke with Robin Thrush").st, ST_INVALID);
+	CHECK_ST(NO_SANCTION(w, id).st, ST_OK);
 	CHECK_ST(DO(w, "incident.close", id, "finding", "substantiated", "outcome", "action", "word", "The ward has a second guard now").st, ST_OK);
 	CHECK(test_has(test_get(w->t, S(""), "/reported/abcdefghjkmnpqrstvwxyz0123").body, "a second guard"));
 	/* What the police make of it comes late. */
@@ -308,6 +310,7 @@ TEST(incident_two_at_once_are_told)
 	CHECK_ST(DO(w, "incident.close", a, "version", num(version), "finding", "substantiated", "outcome", "action", "word", "Done").st, ST_CONFLICT);
 	CHECK_ST(DO(w, "incident.close", a, "finding", "substantiated", "outcome", "action", "word", "Done").st, ST_INVALID);
 	CHECK_ST(DO(w, "incident.riddor", a, "sent_on", "2026-09-03", "ref", "F2508").st, ST_OK);
+	CHECK_ST(NO_SANCTION(w, a).st, ST_OK);
 	CHECK_ST(DO(w, "incident.close", a, "finding", "substantiated", "outcome", "action", "word", "Done").st, ST_OK);
 }
 
