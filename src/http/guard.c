@@ -19,6 +19,13 @@ conn_kill(struct conn *c)
 }
 
 static void
+due_in(struct conn *c, int seconds)
+{
+	c->since_us = now_us();
+	c->deadline_us = c->since_us + SECONDS(seconds);
+}
+
+static void
 input_forget(struct conn *c)
 {
 	free(c->in);
@@ -183,7 +190,7 @@ body_begin(struct conn *c)
 		return;
 	}
 	c->state = CONN_BODY;
-	c->deadline_us = now_us() + SECONDS(c->s->o.body_seconds);
+	due_in(c, c->s->o.body_seconds);
 	size_t n = c->n < length ? c->n : length;
 	if (n > 0) {
 		memcpy(j->body, c->in, n);
@@ -276,7 +283,7 @@ consume(struct conn *c, const char *p, size_t n)
 	if (n == 0 || c->refused || c->state == CONN_DEAD)
 		return;
 	if (c->state == CONN_HEAD && c->n == 0 && c->served > 0)
-		c->deadline_us = now_us() + SECONDS(c->s->o.head_seconds);
+		due_in(c, c->s->o.head_seconds);
 	if (!input_append(c, p, n))
 		conn_kill(c);
 	else if (c->state == CONN_HEAD)
@@ -316,8 +323,8 @@ guard_bufferevent(struct event_base *base, void *arg)
 	if (c == NULL || evbuffer_add_cb(bufferevent_get_input(bev), on_input, c) == NULL)
 		return bev;	/* without the guard; guard_find will not know it */
 	s->free = c->next;
-	*c = (struct conn){ .s = s, .state = CONN_HEAD, .bev = bev, .next = s->fresh,
-		.deadline_us = now_us() + SECONDS(s->o.head_seconds) };
+	*c = (struct conn){ .s = s, .state = CONN_HEAD, .bev = bev, .next = s->fresh };
+	due_in(c, s->o.head_seconds);
 	s->fresh = c;
 	bufferevent_incref(bev);
 	event_active(s->attach, 0, 0);
@@ -389,7 +396,7 @@ guard_replied(struct evhttp_request *req, void *arg)
 	}
 	c->state = CONN_HEAD;
 	c->skipped = false;
-	c->deadline_us = now_us() + SECONDS(c->n > 0 ? c->s->o.head_seconds : IDLE_SECONDS);
+	due_in(c, c->n > 0 ? c->s->o.head_seconds : IDLE_SECONDS);
 	pump(c);
 }
 
@@ -418,12 +425,30 @@ overdue(struct conn *c)
 	bufferevent_trigger(c->bev, EV_READ, 0);
 }
 
+/* A head comes at once from anybody who means it. */
+static bool
+is_slow(const struct conn *c, int64_t now)
+{
+	int64_t age = now - c->since_us, moved = 0;
+	if (age < SECONDS(HURRY_SECONDS))
+		return false;
+	if (c->state == CONN_BODY)
+		moved = (int64_t)c->job->got;
+	else if (c->state == CONN_REPLY)
+		moved = (int64_t)c->reply_n - (int64_t)evbuffer_get_length(bufferevent_get_output(c->bev));
+	return moved < age / SECONDS(1) * WRITE_BYTES_PER_SECOND;
+}
+
+/* At the limit the slow ones make room, before their deadline. */
 void
 guard_sweep(struct http_server *s, int64_t now)
 {
-	for (int i = 0; i < s->o.max_connections; i++)
-		if (s->conns[i].evcon != NULL && now > s->conns[i].deadline_us)
-			overdue(&s->conns[i]);
+	bool full = s->full;
+	for (int i = 0; i < s->o.max_connections; i++) {
+		struct conn *c = &s->conns[i];
+		if (c->evcon != NULL && (now > c->deadline_us || (full && is_slow(c, now))))
+			overdue(c);
+	}
 }
 
 /* At the limit, whoever has been idle longest between two requests makes room. */

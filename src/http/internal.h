@@ -21,6 +21,7 @@ enum {
 	IDLE_SECONDS = 60,		/* between two requests of a connection */
 	WRITE_SECONDS = 30,		/* for an answer, and on top: */
 	WRITE_BYTES_PER_SECOND = 8192,	/* the slowest reader that is waited for */
+	HURRY_SECONDS = 2,		/* how long slow clients are waited for while others wait for a place */
 	STOP_SECONDS = 5,		/* for bodies that are under way at a stop */
 	STOP_REPLY_SECONDS = 20,	/* and for answers that are being read */
 	SLOW_US = 5000,			/* after this a worker's job is one that waits for something */
@@ -68,6 +69,8 @@ struct conn {
 	size_t n, room, seen;
 	struct job *job;
 	int64_t deadline_us;
+	int64_t since_us;		/* when this state began, and how long its answer is: who is slow */
+	size_t reply_n;
 	int served;
 	bool skipped;			/* one empty line before the head is forgiven */
 	bool feeding;			/* the input's change is our own */

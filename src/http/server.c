@@ -121,7 +121,9 @@ answer(struct http_server *s, struct job *j)
 		c->state = CONN_REPLY;
 		int64_t seconds = s->stopping ? STOP_REPLY_SECONDS
 		    : WRITE_SECONDS + (int64_t)n / WRITE_BYTES_PER_SECOND;
-		c->deadline_us = now_us() + seconds * INT64_C(1000000);
+		c->since_us = now_us();
+		c->reply_n = n;
+		c->deadline_us = c->since_us + seconds * INT64_C(1000000);
 		evhttp_request_set_on_complete_cb(req, guard_replied, c);
 		evhttp_send_reply(req, j->status, phrase(j->status), NULL);
 		/* evhttp would read on while it writes: without limit, and the end of a client's half of the

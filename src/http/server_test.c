@@ -572,6 +572,27 @@ TEST(http_connections_over_the_limit_wait)
 	CHECK_STR(ask(dial(site), GET_KEEP("/sixth")).body, "/sixth?");
 }
 
+TEST(http_slow_clients_make_room_at_the_limit)
+{
+	struct site *site = site_begin((struct http_options){ .max_connections = 3 });
+	int head = dial(site), body = dial(site), steady = dial(site);
+	int64_t start = clock_ms();
+	say(head, S("GET /half HTTP/1.1\r\n"));
+	say(body, S("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf"));
+	static char block[8192];
+	say(steady, S("POST /length HTTP/1.1\r\nHost: a\r\nCookie: sid=1\r\nContent-Length: 245760\r\n\r\n"));
+	int next = dial(site);
+	say(next, GET_KEEP("/next"));
+	for (int i = 0; i < 30; i++) {
+		say(steady, (struct str){ block, sizeof(block) });
+		sleep_ms(100);
+	}
+	CHECK_STR(hear_one(next, inbox(), true).body, "/next?");
+	CHECK(str_starts(hear_all(head), S("HTTP/1.1 408 ")) && str_starts(hear_all(body), S("HTTP/1.1 408 ")));
+	CHECK_STR(hear_one(steady, inbox(), true).body, "245760");
+	CHECK(clock_ms() - start < 5000);
+}
+
 TEST(http_idle_connection_makes_room_at_the_limit)
 {
 	struct site *site = site_begin((struct http_options){ .max_connections = 3 });
