@@ -139,20 +139,21 @@ static void
 run(double rate, double seconds)
 {
 	int64_t begun = now(), end = begun + (int64_t)(seconds * 1e9);
-	size_t k = 0;
+	size_t k = 0, turn = 0;
 
 	for (int i = 0; rate == 0 && i < n_conns; i++)
 		ask(&conns[i], now());
 	for (int64_t t = begun; t < end; t = now()) {
 		struct epoll_event e[64];
 		int64_t next = end;
-		/* What is due goes to whoever is free; else it waits, and its time runs. */
+		/* What is due goes to the next one that is free; else it waits, and its time runs. */
 		for (int i = 0; rate > 0 && i < n_conns; i++) {
 			next = begun + (int64_t)((double)k * 1e9 / rate);
 			if (next > t)
 				break;
-			if (!conns[i].busy) {
-				ask(&conns[i], next);
+			struct conn *c = &conns[turn++ % (size_t)n_conns];
+			if (!c->busy) {
+				ask(c, next);
 				k++;
 			}
 		}
