@@ -136,3 +136,47 @@ SELECT v.id, v.ref, v.title, 'contact' AS what, k.answer_by AS due_on FROM inves
  WHERE @visible(k) AND k.answer_by IS NOT NULL AND k.answered_on IS NULL AND k.withdrawn_at IS NULL AND k.answer_by <= :until
  ORDER BY due_on, what, id
  LIMIT :most
+
+-- What committees are told of.
+-- name: investigation_ended :many
+-- in: from_on date, to_on date, most i64
+-- out: id id, ref text, title text, finding text, opened_on date, due_on date, found_on date?, closed_on date?, partnership text, summary text
+SELECT v.id, v.ref, v.title, v.finding, v.opened_on, v.due_on, v.found_on, v.closed_on, v.partnership, v.summary
+  FROM investigation v
+ WHERE @visible(v) AND v.closed_on IS NOT NULL AND v.closed_on >= :from_on AND v.closed_on <= :to_on AND v.withdrawn_at IS NULL
+ ORDER BY v.closed_on DESC, v.id DESC
+ LIMIT :most
+
+-- Cases that were opened, or in which something was found, in that time.
+-- name: investigation_times :many
+-- in: from_on date, to_on date, unit id
+-- out: id id, reported_on date, opened_on date, due_on date, found_on date?, finding text
+SELECT v.id, v.reported_on, v.opened_on, v.due_on, v.found_on, v.finding
+  FROM investigation v
+ WHERE @visible(v) AND v.withdrawn_at IS NULL AND (:unit = 0 OR v.unit = :unit)
+   AND ((v.opened_on >= :from_on AND v.opened_on <= :to_on) OR (v.found_on IS NOT NULL AND v.found_on >= :from_on AND v.found_on <= :to_on))
+ ORDER BY v.opened_on, v.id
+
+-- name: investigation_used :one
+-- out: n i64
+SELECT count(*) AS n FROM investigation v WHERE @visible(v) AND v.withdrawn_at IS NULL
+
+-- name: investigation_proper :one
+-- in: from_on date, to_on date
+-- out: n i64, proper i64
+SELECT count(*) AS n,
+       CAST(COALESCE(sum(CASE WHEN v.law <> 0 AND v.accredited = 1 AND EXISTS (SELECT 1 FROM investigation_step s
+              WHERE @visible(s) AND s.investigation = v.id AND s.withdrawn_at IS NULL) THEN 1 ELSE 0 END), 0) AS i64) AS proper
+  FROM investigation v
+ WHERE @visible(v) AND v.withdrawn_at IS NULL AND v.opened_on >= :from_on AND v.opened_on <= :to_on
+
+-- As lesson_settled() says it.
+-- name: investigation_lessons :one
+-- in: from_on date, to_on date
+-- out: n i64, settled i64
+SELECT count(*) AS n,
+       CAST(COALESCE(sum(CASE WHEN (l.kind = 'none' AND l.none_why <> '')
+              OR (l.kind <> '' AND l.kind <> 'none' AND l.changed_on IS NOT NULL AND l.edition <> '' AND (l.document <> '' OR l.agreement IS NOT NULL)) THEN 1 ELSE 0 END), 0) AS i64) AS settled
+  FROM investigation_lesson l
+  JOIN investigation v ON @visible(v) AND v.id = l.investigation AND v.withdrawn_at IS NULL
+ WHERE @visible(l) AND l.withdrawn_at IS NULL AND v.opened_on >= :from_on AND v.opened_on <= :to_on

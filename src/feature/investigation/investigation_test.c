@@ -311,3 +311,151 @@ TEST(investigation_recordings_are_due_before_they_are_overwritten)
 	CHECK(!test_has(test_get(w->t, w->session[LEAD], "/search?q=rowan").body, test_fmt("/investigations/%s", num(id))));
 	CHECK(!test_has(test_get(w->t, w->session[LEAD], test_fmt("/investigations/%s", num(id))).body, "Rowan"));
 }
+
+/* ---- the end ---- */
+
+#define FOUND(w, id) DO(w, SPECIALIST, "investigation.finding", id, "finding", "partly", "found_on", "2026-09-20", "words", "The camera shows it", "causes", "access")
+#define CLOSED(w, id) DO(w, SPECIALIST, "investigation.close", id, "partnership", "The police came at once", "summary", "A door was left open")
+
+static int64_t
+found(struct yard *w, const char *word)
+{
+	w->t->app->fixed_now = when_of_date(date_of(2026, 9, 21), 12, 0);
+	int64_t id = opened(w, incident(w, word), word);
+
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.finding", id, "finding", "partly", "found_on", "2026-09-21", "words", "The camera shows it", "causes", "access"));
+	return id;
+}
+
+TEST(investigation_closes_only_when_nothing_is_left)
+{
+	struct yard *w = yard();
+	int64_t id = opened(w, incident(w, "one"), "One");
+	struct outcome o = CLOSED(w, id);
+
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "no finding"));
+	CHECK_ST(FOUND(w, id).st, ST_INVALID);	/* from before it was opened */
+	id = found(w, "Two");
+	CHECK_STR(test_sql_text(w->t, test_fmt("SELECT i.finding FROM incident i JOIN investigation_incident l ON l.incident = i.id WHERE l.investigation = %s", num(id))), "partly");
+	/* A lesson leads to a change or has a reason. */
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.lesson", id, "what", "Close doors"));
+	o = CLOSED(w, id);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "lesson"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s", num(id))).body, "The case cannot be closed yet"));
+	const char *lesson = last(w, "investigation_lesson");
+	CHECK_ST(test_app_call(w->t, &w->who[SPECIALIST], "investigation_lesson.edit", "id", lesson, "kind", "none", NULL).st, ST_INVALID);
+	CHECK_ST(test_app_call(w->t, &w->who[SPECIALIST], "investigation_lesson.edit", "id", lesson, "kind", "policy", "document", "Locking up", "changed_on", "2026-09-20", NULL).st, ST_INVALID);
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "investigation_lesson.edit", "id", lesson, "kind", "policy", "document", "Locking up", "edition", "3", "changed_on", "2026-09-20", NULL));
+	/* An exhibit has an end, or a reason to be kept. */
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.exhibit", id, "label", "A/1", "kind", "object", "what", "A lock", "found_at", "2026-09-20T08:00:00.000Z"));
+	const char *e = last(w, "investigation_exhibit");
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.custody", id, "exhibit", e, "act", "taken", "at", "2026-09-20T09:00:00.000Z", "holder", "Moss"));
+	o = CLOSED(w, id);
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.message, "A/1"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.custody", id, "exhibit", e, "act", "kept", "at", "2026-09-20T10:00:00.000Z", "holder", "Moss", "why", "Until the appeal"));
+	/* What committees read names nobody. */
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.statement", id, "name", "Rowan Moss", "part", "witness", "taken_on", "2026-09-20"));
+	CHECK_ST(DO(w, SPECIALIST, "investigation.close", id, "partnership", "Good", "summary", "Rowan Moss saw it").st, ST_INVALID);
+	CHECK_DONE(CLOSED(w, id));
+	/* Closed, nothing is written into it; opened again with a reason, it is. */
+	CHECK_ST(DO(w, SPECIALIST, "investigation.step", id, "what", "x", "due_on", "2026-10-01").st, ST_INVALID);
+	CHECK_ST(DO(w, SPECIALIST, "investigation.edit", id, "title", "y").st, ST_INVALID);
+	CHECK_ST(CLOSED(w, id).st, ST_INVALID);
+	/* What HR does may end later. */
+	CHECK_ST(DO(w, SPECIALIST, "investigation.discipline", id, "hr", "ended").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.discipline", id, "hr", "ended", "hr_on", "2026-09-19", "hr_ended_on", "2026-09-21", "hr_outcome", "Warning"));
+	CHECK(!test_has(test_get(w->t, w->session[LEAD], test_fmt("/investigations/%s", num(id))).body, "Warning"));
+	CHECK_ST(DO(w, SPECIALIST, "investigation.reopen", id, "why", "").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.reopen", id, "why", "A witness came"));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.step", id, "what", "x", "due_on", "2026-10-01"));
+}
+
+/* Somebody adds while somebody closes: whichever comes second is told, and keeps what was typed. */
+TEST(investigation_closing_and_adding_do_not_pass_each_other)
+{
+	struct yard *w = yard();
+	int64_t one = found(w, "One"), two = found(w, "Two");
+
+	CHECK_EQ_I(test_get(w->t, w->session[SECOND], test_fmt("/investigations/%s/lesson", num(one))).status, 200);
+	CHECK_DONE(CLOSED(w, one));
+	struct test_reply r = test_post(w->t, w->session[SECOND], test_fmt("/investigations/%s/lesson", num(one)), "what", "Numbats need light", NULL);
+	CHECK_EQ_I(r.status, 422);
+	CHECK(test_has(r.body, "Numbats need light") && test_has(r.body, "This case is closed"));
+	CHECK_EQ_I(test_sql(w->t, "SELECT count(*) FROM investigation_lesson"), 0);
+	int64_t version = test_sql(w->t, test_fmt("SELECT version FROM investigation WHERE id = %s", num(two)));
+	CHECK_DONE(DO(w, SECOND, "investigation.exhibit", two, "label", "B/1", "kind", "object", "what", "A lock", "found_at", "2026-09-20T08:00:00.000Z"));
+	r = test_post(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/close", num(two)), "version", num(version), "partnership", "Fine", "summary", "Typed at length", NULL);
+	CHECK_EQ_I(r.status, 422);
+	CHECK(test_has(r.body, "B/1") && test_has(r.body, "Typed at length"));
+	CHECK_STR(test_sql_text(w->t, test_fmt("SELECT state FROM investigation WHERE id = %s", num(two))), "found");
+	/* Two who record a finding: the second sees both. */
+	CHECK_DONE(DO(w, SECOND, "investigation.finding", two, "finding", "substantiated", "found_on", "2026-09-21", "words", "Mine", "causes", "access"));
+	r = test_post(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/finding", num(two)), "version", num(version), "finding", "not_established", "found_on", "2026-09-21", "words", "Other", "causes", "intent", NULL);
+	CHECK_EQ_I(r.status, 409);
+	CHECK(test_has(r.body, "Other"));
+}
+
+TEST(investigation_reports_name_nobody_to_committees)
+{
+	struct yard *w = yard();
+	int64_t one = found(w, "Quokka"), two = found(w, "Marzipan");
+
+	CHECK_DONE(CLOSED(w, one));
+	CHECK_DONE(CLOSED(w, two));
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.restrict", two, "why", "a colleague"));
+	struct test_reply r = test_get(w->t, w->session[AUDITOR], "/investigations/summary");
+	CHECK_EQ_I(r.status, 200);
+	CHECK(test_has(r.body, "Quokka") && !test_has(r.body, "Marzipan") && test_has(r.body, "A door was left open"));
+	/* Nor does the team's own reader hand it round. */
+	CHECK(!test_has(test_get(w->t, w->session[SPECIALIST], "/investigations/summary").body, "Marzipan"));
+	r = test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/report", num(one)));
+	CHECK(test_has(r.body, "The camera shows it") && test_has(r.body, "Access to the place was not controlled"));
+	CHECK(!test_has(test_get(w->t, w->session[MANAGER], test_fmt("/investigations/%s/report", num(one))).body, "The camera shows it"));
+	CHECK_EQ_I(test_get(w->t, w->session[SECOND], test_fmt("/investigations/%s/report", num(two))).status, 404);
+	r = test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/report/file?format=pdf", num(one)));
+	CHECK_EQ_I(r.status, 200);
+	CHECK(str_starts(r.body, S("%PDF")));
+	CHECK_EQ_I(test_get(w->t, w->session[SECOND], test_fmt("/investigations/%s/report/file?format=pdf", num(two))).status, 404);
+	CHECK_EQ_I(test_get(w->t, w->session[SPECIALIST], test_fmt("/investigations/%s/report/file?format=doc", num(one))).status, 422);
+}
+
+struct asked { const char *name; struct live_fact f; };
+
+static enum status
+ask(struct ctx *c, void *arg)
+{
+	struct asked *a = arg;
+
+	return fact_get(c, a->name, date_of(2026, 4, 1), date_of(2027, 3, 31), &a->f);
+}
+
+TEST(investigation_says_how_cases_stand)
+{
+	struct yard *w = yard();
+	struct asked a = { .name = "case.lessons" };
+
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_UNKNOWN);
+	int64_t id = found(w, "One");
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_NONE_AROSE);
+	CHECK_DONE(DO(w, SPECIALIST, "investigation.lesson", id, "what", "Close doors"));
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_AGAINST);
+	CHECK_DONE(test_app_call(w->t, &w->who[SPECIALIST], "investigation_lesson.edit", "id", last(w, "investigation_lesson"), "kind", "none", "none_why", "They are", NULL));
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_FOR);
+	a.name = "case.time";
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_FOR);
+	a.name = "case.proper";	/* no plan, nothing ticked, not accredited */
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_AGAINST);
+	a.name = "case.police";
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], ask, &a), ST_OK);
+	CHECK_EQ_I(a.f.state, LIVE_AGAINST);
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/measures").body, "Findings in time"));
+}

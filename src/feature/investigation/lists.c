@@ -41,7 +41,7 @@ LIST(investigation_causes,
 	{ "information", M("What was known was not passed on"), NULL }, { "design", M("How the place is built or laid out"), NULL },
 	{ "intent", M("Somebody's own intent"), NULL }, { "other", M("Something else"), NULL });
 LIST(investigation_entries, { "event", M("Something that happened"), NULL }, { "decision", M("A decision"), NULL });
-LIST(investigation_discipline,
+LIST(investigation_discipline_states,
 	{ "none", M("None"), NULL }, { "running", M("Running beside the case, led by HR"), NULL }, { "ended", M("Ended"), NULL });
 LIST(investigation_regulators,
 	{ "not_needed", M("Not needed"), NULL }, { "considered", M("Considered, not referred"), NULL }, { "referred", M("Referred"), NULL });

@@ -2,6 +2,7 @@
 #ifndef FEATURE_INVESTIGATION_OWN_H
 #define FEATURE_INVESTIGATION_OWN_H
 #include "app/example.h"
+#include "app/fact.h"
 #include "app/part.h"
 #include "app/register.h"
 #include "app/restrict.h"
@@ -10,7 +11,7 @@
 
 /* ---- lists.c ---- */
 extern const struct choice_list investigation_kinds, investigation_states, investigation_roles, investigation_laws, investigation_causes,
-	investigation_entries, investigation_discipline, investigation_regulators, investigation_types, investigation_exhibits, investigation_acts,
+	investigation_entries, investigation_discipline_states, investigation_regulators, investigation_types, investigation_exhibits, investigation_acts,
 	investigation_recordings, investigation_contacts, investigation_changes;
 struct str investigation_label(struct ctx *c, const struct choice_list *l, struct str value);
 struct str investigation_labels(struct ctx *c, const struct choice_list *l, struct choices set);	/* all of them, in one line */
@@ -45,7 +46,16 @@ enum status investigation_same_circle(struct ctx *c, const struct investigation 
 extern const struct panel investigation_panels[];
 
 /* ---- acts.c: steps in its life, each with a form of its own ---- */
-extern const struct action investigation_law;
+extern const struct action investigation_law, investigation_finding, investigation_close, investigation_reopen, investigation_discipline;
+/* What is still wanting before it can be closed, in words; empty: nothing. */
+enum status investigation_wanting(struct ctx *c, const struct investigation *v, struct str *ret) MUST_CHECK;
+
+/* ---- report.c, figures.c ---- */
+extern const struct action investigation_report, investigation_report_file, investigation_summary, investigation_summary_file;
+page_fn investigation_report_page;
+extern const struct measure_source investigation_measures;
+extern const struct fact_def investigation_facts[];
+
 enum status investigation_act_load(struct ctx *c);
 
 /* ---- parts.c ---- */

@@ -50,6 +50,51 @@ about(struct ctx *c, struct case_view *p, const struct investigation *v)
 	row(c, r, n, M("Site, department or team"), v->unit != 0 ? record_name(c, "unit", v->unit) : text(c, M("The whole organisation")));
 }
 
+static struct str
+masked(struct ctx *c, struct str value)
+{
+	return value.n == 0 || sight_allows(c->sight, PRIV_SPECIAL) ? value : S(PERSONAL_HIDDEN);
+}
+
+static void
+found(struct ctx *c, struct case_view *p, const struct investigation *v)
+{
+	struct summary_row *r = p->found = arena_array(c->mem, struct summary_row, 10);
+	size_t *n = &p->n_found;
+
+	if (v->found_on.day == 0)
+		return;
+	row(c, r, n, M("Finding"), investigation_label(c, &incident_findings, v->finding));
+	row(c, r, n, M("On"), date_long(c->mem, v->found_on));
+	row_who(c, r, n, M("What it rests on"), v->finding_words);
+	row(c, r, n, M("Root causes"), investigation_labels(c, &investigation_causes, v->causes));
+	row_who(c, r, n, M("More about the causes"), v->cause_words);
+	if (v->partnership.n > 0)
+		row(c, r, n, M("Working with partners"), v->partnership);
+	if (v->summary.n > 0)
+		row(c, r, n, M("Summary for committees"), v->summary);
+	if (v->closed_on.day != 0)
+		row(c, r, n, M("Closed"), date_long(c->mem, v->closed_on));
+}
+
+static void
+beside(struct ctx *c, struct case_view *p, const struct investigation *v)
+{
+	struct summary_row *r = p->beside = arena_array(c->mem, struct summary_row, 10);
+	size_t *n = &p->n_beside;
+
+	if (v->hr.n == 0)
+		return;
+	row(c, r, n, M("Disciplinary procedure"), masked(c, investigation_label(c, &investigation_discipline_states, v->hr)));
+	row(c, r, n, M("Begun on"), masked(c, date_long(c->mem, v->hr_on)));
+	row(c, r, n, M("Under the protocol"), record_name(c, "agreement", v->hr_protocol));
+	row_who(c, r, n, M("Outcome with HR"), v->hr_outcome);
+	row(c, r, n, M("Ended on"), masked(c, date_long(c->mem, v->hr_ended_on)));
+	row(c, r, n, M("Referral to a professional regulator"), masked(c, investigation_label(c, &investigation_regulators, v->regulator)));
+	row(c, r, n, M("Which regulator"), masked(c, v->regulator_to));
+	row_who(c, r, n, M("Why, and what became of it"), v->regulator_why);
+}
+
 static void
 act(struct ctx *c, struct case_view *p, const struct investigation *v, const struct action *a, const char *label)
 {
@@ -68,11 +113,21 @@ act(struct ctx *c, struct case_view *p, const struct investigation *v, const str
 static void
 acts(struct ctx *c, struct case_view *p, const struct investigation *v)
 {
-	p->acts = arena_array(c->mem, struct case_link, 10);
+	p->acts = arena_array(c->mem, struct case_link, 12);
 	if (v->withdrawn_at.ms != 0)
 		return;
-	if (!str_is(v->state, "closed"))
+	if (str_is(v->state, "open"))
+		act(c, p, v, &investigation_finding, M("Record what was found"));
+	if (str_is(v->state, "found")) {
+		act(c, p, v, &investigation_close, M("Close the case"));
+		act(c, p, v, &investigation_finding, M("Change what was found"));
+	}
+	act(c, p, v, &investigation_report, M("Closure report"));
+	if (str_is(v->state, "closed"))
+		act(c, p, v, &investigation_reopen, M("Open again"));
+	else
 		act(c, p, v, &investigation_law, M("Tick law and guidance"));
+	act(c, p, v, &investigation_discipline, M("Disciplinary procedure and regulator"));
 }
 
 enum status
@@ -97,6 +152,13 @@ investigation_view_load(struct ctx *c, const void *rec, void **ret_data)
 		p->flag = flag.words;
 	}
 	about(c, p, v);
+	found(c, p, v);
+	beside(c, p, v);
+	if (str_is(v->state, "found") && live) {
+		TRY(investigation_wanting(c, v, &p->wanting));
+		if (p->wanting.n > 0)
+			p->wanting = lang_format(c->lang, c->mem, M("The case cannot be closed yet. {why}"), (struct msg_arg[]){ { "why", p->wanting } }, 1);
+	}
 	acts(c, p, v);
 	TRY(investigation_timeline(c, v, kind, &p->line.items, &p->line.n));
 	investigation_filters(c, v, "/investigations/{}", kind, &p->line);

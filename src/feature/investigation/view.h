@@ -3,9 +3,12 @@
 #define FEATURE_INVESTIGATION_VIEW_H
 #include "app/panel.h"
 #include "app/part.h"
+#include "report/doc.h"
 #include "feature/investigation/own.h"
 
 struct incident_panel { struct str name, state; struct url to, open; bool may_open; };
+
+struct report_view { struct doc *doc; struct url pdf, odt, back; };
 struct chain_row { struct str when, act, place, seal, by; struct personal holder, why; };
 struct chain_view { struct chain_row *rows; size_t n; };
 struct case_link { const char *label; struct url to; bool current; };
