@@ -188,6 +188,11 @@ TEST(investigation_restricted_leaves_no_trace)
 	/* What only some may know of is not mixed with what all may. */
 	int64_t three = incident(w, "three");
 	CHECK_ST(DO(w, SPECIALIST, "investigation.incident", id, "incident", num(three)).st, ST_INVALID);
+	int64_t open = opened(w, three, "Another"), link = test_sql(w->t, "SELECT MAX(id) FROM investigation_incident");
+	CHECK_DONE(DO(w, SPECIALIST, "investigation_incident.withdraw", link, "why", "not of it"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.restrict", three, "why", "a colleague"));
+	CHECK_ST(SEE(w, SPECIALIST, "investigation_incident.restore", link).st, ST_INVALID);
+	CHECK_ST(SEE(w, SECOND, "investigation.view", open).st, ST_OK);
 }
 
 /* Test accounts are called by their address. */

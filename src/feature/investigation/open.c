@@ -42,6 +42,13 @@ not_now(struct ctx *c, const struct incident *i)
 }
 
 static enum status
+same_people(struct ctx *c, const struct investigation *v, const struct incident *i)
+{
+	return i->circle == v->circle ? ST_OK :
+	    fail(c, ST_INVALID, M("{ref} is known to other people than the rest of the case. One case holds what the same people may know of."), "ref", i->ref, NULL);
+}
+
+static enum status
 link_check(struct ctx *c, const void *before, void *after)
 {
 	const struct investigation_incident *l = after;
@@ -58,8 +65,7 @@ link_check(struct ctx *c, const void *before, void *after)
 	TRY(investigation_ops.get(c->db, c->scope, c->mem, l->investigation, &v));
 	if ((!str_is(i.state, "triaged") && !str_is(i.state, "investigating")) || i.withdrawn_at.ms != 0)
 		return not_now(c, &i);
-	if (i.circle != v.circle)
-		return fail(c, ST_INVALID, M("{ref} is known to other people than the rest of the case. One case holds what the same people may know of."), "ref", i.ref, NULL);
+	TRY(same_people(c, &v, &i));
 	st = investigation_of_incident(c->db, c->scope, c->mem, i.id, &other);
 	if (st == ST_OK)
 		return fail(c, ST_INVALID, M("{ref} has a case already: {case}."), "ref", i.ref, "case", other.ref, NULL);
@@ -80,6 +86,7 @@ link_kept(struct ctx *c, const void *before, const void *after)
 	TRY(bar_share(c, l->incident, l->investigation));
 	TRY(incident_ops.get(c->db, c->scope, c->mem, l->incident, &i));
 	TRY(investigation_ops.get(c->db, c->scope, c->mem, l->investigation, &v));
+	TRY(same_people(c, &v, &i));	/* also when it is put back */
 	if (str_is(i.state, "triaged")) {
 		i.state = S("investigating");
 		i.started_at = i.started_at.ms != 0 ? i.started_at : c->now;
