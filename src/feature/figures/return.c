@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "feature/figures/release.h"
 #include "feature/measure/measure.h"
+#include "feature/sanction/sanction.h"
 #include "report/spc.h"
 #include "report/table.h"
 #include "tpl/feature/figures/return.h"
@@ -13,7 +14,7 @@ CHOICES(return_formats, { "csv", M("CSV"), NULL }, { "xlsx", M("Excel"), NULL })
 struct return_in { int64_t year; struct str format; };
 struct return_item { struct str label, issued; };
 /* What was counted stands in no field: pages, API and files have what may be given out. */
-struct return_out { struct date from, to; int64_t least, assaults, clinical, other, staff; bool over; struct list items; };
+struct return_out { struct date from, to; int64_t least, assaults, clinical, other, staff, criminal, civil; bool over; struct list items; };
 SHAPE(figures_return_in, return_in,
 	FIELD(struct return_in, year, .label = M("Financial year"), .hint = M("In which it begins"), .least = 1990, .most = 2150),
 	FIELD_CHOICE(struct return_in, format, return_formats, .label = M("File")));
@@ -26,7 +27,7 @@ SHAPE(figures_return_out, return_out,
 	FIELD(struct return_out, least, .label = M("Smallest number given out")),
 	FIELD(struct return_out, items, .label = M("To give out"), .of = &figures_return_item));
 
-enum { TOTAL, CLINICAL, OTHER, STAFF, RATE, RATE_CLINICAL, RATE_OTHER, LINES };
+enum { TOTAL, CLINICAL, OTHER, STAFF, RATE, RATE_CLINICAL, RATE_OTHER, CRIMINAL, CIVIL, LINES };
 
 static struct str
 number(struct ctx *c, int64_t n)
@@ -65,6 +66,10 @@ issue(struct ctx *c, int64_t year, const struct return_out *r, struct str ret[LI
 		ret[RATE_CLINICAL] = rate(c, r->clinical, r->staff);
 		ret[RATE_OTHER] = rate(c, r->other, r->staff);
 	}
+	disclose(c->mem, (const int64_t[]){ r->criminal, r->civil }, 2, 1, false, r->least, &d);
+	for (size_t i = 0; i < 2; i++)
+		if (!disclosed_hidden(&d, i, 0))
+			ret[i == 0 ? CRIMINAL : CIVIL] = number(c, i == 0 ? r->criminal : r->civil);
 	return ST_OK;
 }
 
@@ -72,7 +77,8 @@ static enum status
 return_load(struct ctx *c, void *in_, void *out_)
 {
 	static const char *const labels[LINES] = { M("Physical assaults"), M("With clinical factors"), M("Without clinical factors, or not said"), M("Number of staff"),
-		M("For each 1,000 staff"), M("With clinical factors, for each 1,000 staff"), M("Without clinical factors or not said, for each 1,000 staff") };
+		M("For each 1,000 staff"), M("With clinical factors, for each 1,000 staff"), M("Without clinical factors or not said, for each 1,000 staff"),
+		M("Criminal sanctions obtained for them"), M("Civil and other sanctions obtained for them") };
 	const struct return_in *in = in_;
 	struct return_out *out = out_;
 	/* The last year that is over, unless another is asked for. */
@@ -94,6 +100,7 @@ return_load(struct ctx *c, void *in_, void *out_)
 		out->clinical += m[i].f.medical;
 	}
 	out->other = out->assaults - out->clinical;
+	TRY(sanction_return(c, out->from, out->to, &out->criminal, &out->civil));
 	TRY(issue(c, year, out, issued));
 	for (int i = 0; i < LINES; i++)
 		items[i] = (struct return_item){ lang_text(c->lang, c->mem, labels[i]), issued[i] };

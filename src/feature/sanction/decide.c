@@ -241,6 +241,10 @@ decide_store(struct ctx *c, void *in_, void *out_)
 		field_error(c, "advice", M("With no sanction, enter the advice that was taken"), S(""));
 	if (str_is(d.outcome, "none") && d.reasons.text.n == 0)
 		field_error(c, "reasons", M("With no sanction, enter the reasons"), S(""));
+	struct sanction_live_of_row live;
+	TRY(sanction_live_of(c->db, c->scope, c->mem, i.id, &live));
+	if (str_is(d.outcome, "none") && live.n > 0)
+		return fail(c, ST_INVALID, M("A sanction is entered for this incident, so it cannot be decided that none is sought. Take it out first."), NULL);
 	if (decided && clinical && d.capacity.n == 0)
 		field_error(c, "capacity", M("What is chosen wants clinical input: say whether the person knew what they were doing"), S(""));
 	TRY(errors(c));

@@ -2,6 +2,8 @@
 #ifndef FEATURE_SANCTION_OWN_H
 #define FEATURE_SANCTION_OWN_H
 #include "app/example.h"
+#include "app/fact.h"
+#include "app/measure.h"
 #include "app/panel.h"
 #include "app/part.h"
 #include "app/register.h"
@@ -24,6 +26,24 @@ page_fn sanction_decide_page, sanction_waiting_page;
 /* The decision on that incident; id 0: none. */
 enum status sanction_decision_get(struct ctx *c, int64_t incident, struct sanction_decision *ret) MUST_CHECK;
 gate_fn sanction_gate;
+
+/* ---- parts.c: parts of an incident ---- */
+extern const struct part_def sanction_part, redress_part, legal_advice_part;
+/* "In force until …", "Lapsed after …": worked out on the day it is asked. */
+struct str sanction_state(struct ctx *c, struct str state, struct date expires_on, enum tag_colour *ret);
+struct str sanction_appeal(struct ctx *c, struct str value);
+struct str sanction_publicity(struct ctx *c, struct str value);
+struct str sanction_way(struct ctx *c, struct str value);
+
+/* ---- lists.c ---- */
+extern const struct action sanction_list_action, redress_totals_action;
+page_fn sanction_list_page, redress_totals_page;
+due_fn sanction_due;
+
+/* ---- measure.c, example.c ---- */
+extern const struct measure_source sanction_measures;
+fact_fn sanction_fact;
+extern const struct example_part sanction_example[];
 
 /* ---- show.c ---- */
 extern const struct panel sanction_panels[];

@@ -29,4 +29,6 @@ struct str sanction_applicants(struct ctx *c, const struct sanction_kind *k);
 struct str sanction_name(struct ctx *c, struct str id);
 /* Criminal (court, caution, penalty) or civil and administrative, as the yearly return parts them. */
 bool sanction_is_criminal(enum fw_family f);
+/* Sanctions obtained for physical assaults of those days, restricted incidents included: callers hide small numbers. */
+enum status sanction_return(struct ctx *c, struct date from, struct date to, int64_t *ret_criminal, int64_t *ret_civil) MUST_CHECK;
 #endif

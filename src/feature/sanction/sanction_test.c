@@ -201,3 +201,130 @@ TEST(sanction_range_is_set_here_and_for_all)
 	/* What one organisation sets holds there alone. */
 	CHECK(!test_has(test_get(w->t, w->session[OTHER], "/sanctions/range").body, "There is no other place"));
 }
+
+/* ---- sanctions, redress, advice ---- */
+
+static int64_t
+decided(struct court *w)
+{
+	int64_t id = incident(w);
+
+	CHECK_DONE(DO(w, SPECIALIST, "incident.person", id, "part", "alleged", "name", "Robin Thrush"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.finding", id, "finding", "substantiated", "body", "Seen"));
+	CHECK_EQ_I(decide(w, SPECIALIST, id, range("first_warning", "chosen", ",\"state\":\"decided\",\"capacity\":\"yes\"")).status, 200);
+	return id;
+}
+
+TEST(sanction_lives_from_being_sought_to_lapsing)
+{
+	struct court *w = court();
+	int64_t id = decided(w), other = incident(w);
+	int64_t person = test_sql(w->t, "SELECT id FROM incident_person");
+
+	/* What cannot be had on its day, or not by us; somebody of another incident. */
+	struct outcome o = DO(w, SPECIALIST, "incident.sanction", id, "option", "nuisance_injunction", "state", "sought", "sought_on", "2026-09-10");
+	CHECK_ST(o.st, ST_INVALID);
+	CHECK(test_has(o.json, "cannot apply for it itself"));
+	CHECK(test_has(DO(w, SPECIALIST, "incident.sanction", id, "option", "asbo", "state", "sought", "sought_on", "2026-09-10", "asked_of", "police").json, "only until 22 March 2015"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.sanction", id, "option", "nuisance_injunction", "state", "sought", "sought_on", "2026-09-10", "asked_of", "police"));
+	CHECK_ST(DO(w, SPECIALIST, "incident.sanction", other, "option", "first_warning", "state", "sought", "sought_on", "2026-09-10", "person", num(person)).st, ST_INVALID);
+	/* Its periods are those of the range. */
+	CHECK_DONE(DO(w, SPECIALIST, "incident.sanction", id, "option", "first_warning", "state", "obtained", "sought_on", "2025-01-10", "obtained_on", "2025-01-10", "person", num(person)));
+	int64_t s = test_sql(w->t, "SELECT id FROM sanction WHERE option = 'first_warning'");
+	CHECK_EQ_I(test_sql(w->t, test_fmt("SELECT expires_on FROM sanction WHERE id = %s", num(s))), date_of(2026, 1, 10).day);
+	struct test_reply r = test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s", num(id)));
+	CHECK(test_has(r.body, "Lapsed after 10 January 2026"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/sanctions?year=2024").body, "Lapsed after 10 January 2026"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/due").body, "Publicity to decide"));
+	CHECK_ST(DO(w, SPECIALIST, "sanction.edit", s, "publicity", "published").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "sanction.edit", s, "publicity", "not_published", "publicity_why", "A warning is no news"));
+	/* An appeal that is won ends it. */
+	CHECK_ST(DO(w, SPECIALIST, "sanction.edit", s, "appeal_decided_on", "2025-02-01", "appeal_outcome", "won").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "sanction.edit", s, "appealed_on", "2025-01-20"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/due").body, "Appeal to decide"));
+	CHECK_DONE(DO(w, SPECIALIST, "sanction.edit", s, "appeal_decided_on", "2025-02-01", "appeal_outcome", "won"));
+	CHECK_STR(test_sql_text(w->t, test_fmt("SELECT state FROM sanction WHERE id = %s", num(s))), "ended");
+	/* A decision for none does not stand beside a sanction, whichever comes first. */
+	CHECK(test_has(decide(w, SECOND, id, range("", "", ",\"state\":\"decided\",\"advice\":\"x\",\"reasons\":\"y\"")).body, "sanction is entered"));
+	CHECK_EQ_I(decide(w, SPECIALIST, other, range("", "", ",\"state\":\"decided\",\"advice\":\"x\",\"reasons\":\"y\"")).status, 200);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.close", other, "finding", "substantiated", "outcome", "noted", "word", "Done"));
+	CHECK_ST(DO(w, SECOND, "incident.sanction", other, "option", "first_warning", "state", "sought", "sought_on", "2026-09-10").st, ST_INVALID);
+	/* It goes with its incident. */
+	CHECK_DONE(DO(w, SPECIALIST, "incident.restrict", id, "why", "A colleague"));
+	CHECK_EQ_I(test_get(w->t, w->session[SECOND], test_fmt("/sanctions/%s", num(s))).status, 404);
+	CHECK(!test_has(test_get(w->t, w->session[SECOND], "/sanctions?year=2024").body, "First written warning"));
+	CHECK_EQ_I(test_get(w->t, w->session[OTHER], test_fmt("/sanctions/%s", num(s))).status, 404);
+}
+
+TEST(redress_and_advice_are_followed)
+{
+	struct court *w = court();
+	int64_t id = decided(w);
+
+	CHECK_DONE(DO(w, SPECIALIST, "incident.claim", id, "way", "civil", "claimed", "800", "claimed_on", "2026-09-10"));
+	int64_t r = test_sql(w->t, "SELECT id FROM redress");
+	CHECK_ST(DO(w, SPECIALIST, "redress.edit", r, "recovered", "900", "recovered_on", "2026-09-12").st, ST_INVALID);
+	CHECK_ST(DO(w, SPECIALIST, "redress.edit", r, "recovered", "300").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "redress.edit", r, "recovered", "300", "recovered_on", "2026-09-12"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s", num(id))).body, "outstanding £500"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/redress-totals?year=2026").body, "£500"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.advice", id, "asked_of", "solicitor", "asked_on", "2026-09-10", "question", "Is it worth it?"));
+	int64_t a = test_sql(w->t, "SELECT id FROM legal_advice");
+	CHECK_ST(DO(w, SPECIALIST, "legal_advice.edit", a, "answered_on", "2026-09-12", "answer", "Sue", "followed", "no").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "legal_advice.edit", a, "answered_on", "2026-09-12", "answer", "Sue", "followed", "no", "why", "It would cost more"));
+}
+
+static enum status
+fact(struct ctx *c, void *arg)
+{
+	struct live_fact *f = arg;
+
+	return fact_get(c, f->name, date_of(2026, 4, 1), date_of(2027, 3, 31), f);
+}
+
+TEST(sanction_facts_contradict_what_is_not_so)
+{
+	struct court *w = court();
+	struct live_fact f = { .name = "sanction.decided" };
+
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], fact, &f), ST_OK);
+	CHECK_EQ_I(f.state, LIVE_UNKNOWN);
+	int64_t id = decided(w), two = incident(w);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.finding", two, "finding", "partly", "body", "Seen"));
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], fact, &f), ST_OK);
+	CHECK_EQ_I(f.state, LIVE_AGAINST);
+	CHECK_EQ_I(decide(w, SPECIALIST, two, range("", "", ",\"state\":\"decided\",\"advice\":\"x\",\"reasons\":\"y\"")).status, 200);
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], fact, &f), ST_OK);
+	CHECK_EQ_I(f.state, LIVE_FOR);
+	f.name = "sanction.public";
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], fact, &f), ST_OK);
+	CHECK_EQ_I(f.state, LIVE_NONE_AROSE);
+	CHECK_DONE(DO(w, SPECIALIST, "incident.sanction", id, "option", "first_warning", "state", "obtained", "sought_on", "2026-09-10", "obtained_on", "2026-09-10"));
+	CHECK_ST(test_app_write(w->t, &w->who[SPECIALIST], fact, &f), ST_OK);
+	CHECK_EQ_I(f.state, LIVE_AGAINST);
+}
+
+static enum status
+returned(struct ctx *c, void *arg)
+{
+	int64_t *n = arg;
+
+	return sanction_return(c, date_of(2026, 4, 1), date_of(2027, 3, 31), &n[0], &n[1]);
+}
+
+/* What leaves the organisation counts what few may read, and nobody else's. */
+TEST(sanction_return_counts_all)
+{
+	struct court *w = court();
+	int64_t id = decided(w), n[2];
+
+	CHECK_DONE(DO(w, SPECIALIST, "incident.sanction", id, "option", "first_warning", "state", "obtained", "sought_on", "2026-09-10", "obtained_on", "2026-09-10"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.sanction", id, "option", "caution", "asked_of", "police", "state", "obtained", "sought_on", "2026-09-10", "obtained_on", "2026-09-11"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.sanction", id, "option", "prosecution", "state", "sought", "sought_on", "2026-09-10"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.restrict", id, "why", "A colleague"));
+	CHECK_ST(test_app_write(w->t, &w->who[SECOND], returned, n), ST_OK);
+	CHECK_EQ_I(n[0], 1);
+	CHECK_EQ_I(n[1], 1);
+	CHECK_ST(test_app_write(w->t, &w->who[OTHER], returned, n), ST_OK);
+	CHECK_EQ_I(n[0] + n[1], 0);
+}

@@ -85,6 +85,9 @@ panel_load(struct ctx *c, const void *rec, void **ret_data)
 	p->decide = URL_ID(c->mem, "/incidents/{}/decide", i->id);
 	p->needed = live && !str_is(d.state, "decided") && (str_is(i->finding, "substantiated") || str_is(i->finding, "partly"));
 	p->rows = arena_array(c->mem, struct summary_row, 10);
+	TRY(part_block(c, &sanction_part, i, &p->parts[0]));
+	TRY(part_block(c, &redress_part, i, &p->parts[1]));
+	TRY(part_block(c, &legal_advice_part, i, &p->parts[2]));
 	if (!p->any)
 		return ST_OK;
 	row(c, p, M("Decision"), d.outcome.n > 0 ? choice_words(c, &d, "outcome") : lang_text(c->lang, c->mem, M("Not decided yet")));

@@ -11,12 +11,13 @@ struct option_line { struct str key, verdict, word, name, about, prefix, error; 
 struct decide_view { struct form *form; struct url action, cancel; struct str of, seen; struct option_line *lines; size_t n; bool words; };
 struct waiting_line { struct str ref, title, why; struct date on; struct url to, decide; bool begun, late; };
 struct waiting_view { struct waiting_line *rows; size_t n; };
+struct list_view { const struct column *columns; size_t n_columns, n; const struct cell *cells; struct str caption; struct url earlier, later, range, totals; };
 struct verdict_line { struct str name, verdict; struct personal word; };
 struct sanction_panel {
 	bool any, may_decide, needed; struct url decide; struct str state;
 	struct summary_row *rows; size_t n_rows;
 	struct verdict_line *lines, *others; size_t n, sought, n_others;
 	struct str rest;
-	struct part_block parts[4]; size_t n_parts;
+	struct part_block parts[3];
 };
 #endif
