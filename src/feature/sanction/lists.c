@@ -189,6 +189,7 @@ sanction_due(struct ctx *c, struct due_list *due)
 				due_add(c, due, (struct due_item){ .title = arena_printf(c->mem, "%.*s %.*s", (int)r[i].ref.n, r[i].ref.p, (int)name.n, name.p),
 					.due = r[i].due_on, .to = URL_ID(c->mem, "/sanctions/{}", r[i].id), .kind = kinds[k].kind });
 			}
+	TRY(marker_due(c, due));
 	TRY(sanction_waiting(c->db, c->scope, c->mem, 50, &w, &n));
 	for (size_t i = 0; i < n; i++)
 		if (w[i].finding.n > 0)

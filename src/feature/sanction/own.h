@@ -35,6 +35,17 @@ struct str sanction_appeal(struct ctx *c, struct str value);
 struct str sanction_publicity(struct ctx *c, struct str value);
 struct str sanction_way(struct ctx *c, struct str value);
 
+/* Those who are said to have done it, for a field "person"; why nothing is added to an incident that is part of another. */
+enum status sanction_people(struct ctx *c, const void *whole, struct form *f) MUST_CHECK;
+const char *sanction_merged(const void *whole);
+
+/* ---- marker.c ---- */
+extern const struct part_def marker_part;
+extern const struct action marker_in_use_action;
+page_fn marker_list_page;
+due_fn marker_due;
+fact_fn marker_fact;
+
 /* ---- lists.c ---- */
 extern const struct action sanction_list_action, redress_totals_action;
 page_fn sanction_list_page, redress_totals_page;

@@ -285,8 +285,8 @@ advice_line(struct ctx *c, const void *rec, struct part_line *ret)
 		    (struct msg_arg[]){ { "day", date_long(c->mem, a->answered_on.day != 0 ? a->answered_on : a->asked_on) } }, 1) };
 }
 
-static enum status
-people(struct ctx *c, const void *whole, struct form *f)
+enum status
+sanction_people(struct ctx *c, const void *whole, struct form *f)
 {
 	void *rows;
 	size_t n, k = 0;
@@ -301,8 +301,8 @@ people(struct ctx *c, const void *whole, struct form *f)
 	return ST_OK;
 }
 
-static const char *
-merged(const void *whole)
+const char *
+sanction_merged(const void *whole)
 {
 	return str_is(((const struct incident *)whole)->state, "merged") ? M("This report is part of another one. Add it there.") : NULL;
 }
@@ -331,13 +331,13 @@ advice_start(struct ctx *c, const void *whole, void *rec)
 
 const struct part_def sanction_part = {
 	.type = &sanction_record, .whole = &incident_record, .verb = "sanction", .title = M("Sanctions"), .none = M("No sanction is entered."),
-	.add = M("Add a sanction"), .edit = M("Change a sanction"), .take = M("Take out"), .line = sanction_line, .start = sanction_start, .options = people, .closed = merged,
+	.add = M("Add a sanction"), .edit = M("Change a sanction"), .take = M("Take out"), .line = sanction_line, .start = sanction_start, .options = sanction_people, .closed = sanction_merged,
 };
 const struct part_def redress_part = {
 	.type = &redress_record, .whole = &incident_record, .verb = "claim", .title = M("Redress"), .none = M("Nothing is claimed."),
-	.add = M("Add a claim"), .edit = M("Change a claim"), .take = M("Take out"), .line = redress_line, .start = redress_start, .options = people, .closed = merged,
+	.add = M("Add a claim"), .edit = M("Change a claim"), .take = M("Take out"), .line = redress_line, .start = redress_start, .options = sanction_people, .closed = sanction_merged,
 };
 const struct part_def legal_advice_part = {
 	.type = &legal_advice_record, .whole = &incident_record, .verb = "advice", .title = M("Legal advice"), .none = M("None was asked for."),
-	.add = M("Add legal advice"), .edit = M("Answer and what was done"), .take = M("Take out"), .line = advice_line, .start = advice_start, .closed = merged,
+	.add = M("Add legal advice"), .edit = M("Answer and what was done"), .take = M("Take out"), .line = advice_line, .start = advice_start, .closed = sanction_merged,
 };

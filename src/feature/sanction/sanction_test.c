@@ -328,3 +328,33 @@ TEST(sanction_return_counts_all)
 	CHECK_ST(test_app_write(w->t, &w->who[OTHER], returned, n), ST_OK);
 	CHECK_EQ_I(n[0] + n[1], 0);
 }
+
+TEST(marker_is_known_to_few_and_lapses)
+{
+	struct court *w = court();
+	int64_t id = decided(w), person = test_sql(w->t, "SELECT id FROM incident_person");
+
+#define MARK(k, ...) DO(w, k, "incident.marker", id, "person", num(person), "basis", "Heron", "decided_by", "Director of security", __VA_ARGS__)
+	CHECK_ST(MARK(SPECIALIST, "decided_on", "2026-09-01", "told", "not_told").st, ST_INVALID);
+	CHECK_ST(MARK(SPECIALIST, "decided_on", "2026-09-01", "told", "told").st, ST_INVALID);
+	CHECK_ST(MARK(MANAGER, "decided_on", "2026-09-01", "told", "told", "told_on", "2026-09-02").st, ST_FORBIDDEN);
+	CHECK_DONE(MARK(SPECIALIST, "decided_on", "2026-09-01", "told", "not_told", "told_why", "It would put staff at risk"));
+	int64_t m = test_sql(w->t, "SELECT id FROM marker");
+	CHECK_EQ_I(test_sql(w->t, "SELECT expires_on FROM marker"), date_of(2027, 9, 1).day);
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s", num(id))).body, "In use until 1 September 2027"));
+	int64_t looks = test_sql(w->t, "SELECT count(*) FROM audit_entry");
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/markers/%s", num(m))).body, "Heron"));
+	CHECK(test_sql(w->t, "SELECT count(*) FROM audit_entry") > looks);
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], "/markers").body, "INC-26-0001"));
+	/* Who may not read whom somebody accuses reads neither name nor basis; nor does whoever is kept from the incident. */
+	CHECK(!test_has(test_get(w->t, w->session[MANAGER], test_fmt("/markers/%s", num(m))).body, "Heron"));
+	CHECK_DONE(DO(w, SPECIALIST, "incident.keep_from", id, "account", num(w->account[SECOND])));
+	CHECK_EQ_I(test_get(w->t, w->session[SECOND], test_fmt("/markers/%s", num(m))).status, 404);
+	CHECK(!test_has(test_get(w->t, w->session[SECOND], "/markers").body, "INC-26-0001"));
+	/* It lapses by itself, and says so. */
+	CHECK_DONE(DO(w, SPECIALIST, "marker.edit", m, "decided_on", "2024-09-01", "review_on", "2025-03-01", "expires_on", "2025-09-01"));
+	CHECK(!test_has(test_get(w->t, w->session[SPECIALIST], "/markers").body, "INC-26-0001"));
+	CHECK(test_has(test_get(w->t, w->session[SPECIALIST], test_fmt("/incidents/%s", num(id))).body, "Lapsed after 1 September 2025"));
+	CHECK_ST(DO(w, SPECIALIST, "marker.edit", m, "removed_on", "2026-01-01").st, ST_INVALID);
+	CHECK_DONE(DO(w, SPECIALIST, "marker.edit", m, "removed_on", "2026-01-01", "removed_why", "No longer needed"));
+}

@@ -88,6 +88,7 @@ panel_load(struct ctx *c, const void *rec, void **ret_data)
 	TRY(part_block(c, &sanction_part, i, &p->parts[0]));
 	TRY(part_block(c, &redress_part, i, &p->parts[1]));
 	TRY(part_block(c, &legal_advice_part, i, &p->parts[2]));
+	TRY(part_block(c, &marker_part, i, &p->parts[3]));
 	if (!p->any)
 		return ST_OK;
 	row(c, p, M("Decision"), d.outcome.n > 0 ? choice_words(c, &d, "outcome") : lang_text(c->lang, c->mem, M("Not decided yet")));

@@ -12,12 +12,14 @@ struct decide_view { struct form *form; struct url action, cancel; struct str of
 struct waiting_line { struct str ref, title, why; struct date on; struct url to, decide; bool begun, late; };
 struct waiting_view { struct waiting_line *rows; size_t n; };
 struct list_view { const struct column *columns; size_t n_columns, n; const struct cell *cells; struct str caption; struct url earlier, later, range, totals; };
+struct marker_row { struct str ref; struct date review, expires; struct url to; };
+struct marker_view { struct marker_row *rows; size_t n; };
 struct verdict_line { struct str name, verdict; struct personal word; };
 struct sanction_panel {
 	bool any, may_decide, needed; struct url decide; struct str state;
 	struct summary_row *rows; size_t n_rows;
 	struct verdict_line *lines, *others; size_t n, sought, n_others;
 	struct str rest;
-	struct part_block parts[3];
+	struct part_block parts[4];
 };
 #endif
