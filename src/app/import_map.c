@@ -315,7 +315,7 @@ import_match_html(struct html *o, struct ctx *c, const void *out)
 			made->options = word_options(c, f, &made->n);
 			made->select = made->n <= 60;
 		}
-		v.words[v.n_words++] = (struct reg_match_word){ i, typed(item, 0), typed(item, 1), typed(item, 2), &lists[l] };
+		v.words[v.n_words++] = (struct reg_match_word){ i, typed(item, 0), lists[l].label, typed(item, 1), typed(item, 2), &lists[l] };
 	}
 	page_crumb(c, lang_text(c->lang, c->mem, M("Home")), URL(c->mem, "/"));
 	page_crumb(c, lang_text(c->lang, c->mem, reg->title), URL(c->mem, reg->path));

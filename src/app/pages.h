@@ -39,7 +39,7 @@ struct reg_import_view { struct str mappings; struct form *form; struct url acti
 struct reg_accept_view { struct str summary; struct form *form; struct url action, cancel, again, rows, match; };
 struct reg_match_column { size_t n; struct str heading, field; };
 struct reg_match_list { const struct field *f; struct str label; const struct option *options; size_t n; bool select; };
-struct reg_match_word { size_t n; struct str field, word, value; const struct reg_match_list *list; };
+struct reg_match_word { size_t n; struct str field, label, word, value; const struct reg_match_list *list; };
 struct reg_match_view {
 	struct form *form;
 	struct url action, cancel;
