@@ -395,17 +395,22 @@ register_make(struct arena *a, const struct register_def *r, const struct action
 
 	m.whole = record_whole_shape(a, t);
 	list_shapes(&m);
-	const struct action *x = act(&m, "list", &(struct action){ .title = r->title, .mode = MODE_READ, .in = m.list_in, .out = m.list_out, .load = register_list_load });
-	pg(&m, GET, r->path, x, (struct page){ .html = register_list_html, .title = r->title, .wide = true });
-	x = act(&m, "export", &(struct action){ .title = M("Download as a spreadsheet"), .mode = MODE_READ, .in = m.export_in, .load = sheet_export_load });
+	const struct action *x = act(&m, "export", &(struct action){ .title = M("Download as a spreadsheet"), .mode = MODE_READ, .in = m.export_in, .load = sheet_export_load });
 	pg(&m, GET, export_path, x, (struct page){ .html = large_html, .title = r->title });
+	if (!r->opened)
+		import_make(&m);
+	*ret_n_actions = m.n;
+	*ret_n_pages = m.n_pages;
+	if (r->sheets_only)
+		return;
+	x = act(&m, "list", &(struct action){ .title = r->title, .mode = MODE_READ, .in = m.list_in, .out = m.list_out, .load = register_list_load });
+	pg(&m, GET, r->path, x, (struct page){ .html = register_list_html, .title = r->title, .wide = true });
 	x = act(&m, "view", &(struct action){ .title = t->one, .mode = MODE_READ, .out = m.whole, .record = t, .load = view_load });
 	pg(&m, GET, t->path, x, (struct page){ .html = view_html, .title = t->one });
 	if (!r->opened) {
 		x = act(&m, "create", &(struct action){ .title = r->add, .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .store = create_store, .body = body });
 		pg(&m, GET, new_path, x, (struct page){ .html = form_html, .title = r->add, .form = true });
 		pg(&m, POST, new_path, x, (struct page){ .on_error = new_path, .then = t->path, .notice = M("Saved") });
-		import_make(&m);
 	}
 	x = act(&m, "edit", &(struct action){ .title = M("Change"), .mode = MODE_WRITE, .in = t->shape, .out = m.whole, .record = t, .store = edit_store, .body = body });
 	pg(&m, GET, edit_path, x, (struct page){ .html = form_html, .title = M("Change"), .form = true });

@@ -24,6 +24,7 @@ struct register_def {
 	enum status (*view_load)(struct ctx *c, const void *rec, void **ret_data);
 	page_fn *view_html;		/* out is that data */
 	page_fn *view_page;		/* Optional: the whole page of one instead; out is the record, c->data what view_load gave */
+	bool sheets_only;		/* the folder has list, pages and actions of its own: only export and import are made */
 	bool opened;			/* an action of the folder's own makes them: no create, no import */
 	/* Optional: starting values of a new one. */
 	void (*start)(struct ctx *c, void *rec);

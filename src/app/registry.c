@@ -87,7 +87,14 @@ gather_sheets(void)
 		struct action *a = arena_new(&memory, struct action);
 		struct page *made = arena_new(&memory, struct page);
 		const char *name = str_z(&memory, arena_printf(&memory, "%.*s.%s%sexport", (int)kind.n, kind.p, str_is(verb, "list") ? "" : verb.p, str_is(verb, "list") ? "" : "_"));
-		if (find(name) != NULL)
+		const struct known_action *there = find(name);
+		if (there != NULL && there->reg != NULL && there->reg->sheets_only) {
+			for (size_t j = 0; j < n_pages; j++)
+				if (all.pages[j].page->action == there->action)
+					k->sheet = all.pages[j].page;
+			continue;
+		}
+		if (there != NULL)
 			name = str_z(&memory, arena_printf(&memory, "%.*s.list_export", (int)kind.n, kind.p));
 		if (!sheet_make(&memory, p->action, name, p->path, a, made))
 			continue;
@@ -171,7 +178,7 @@ add_declared(const struct feature *f)
 	for (const struct register_def *const *r = f->registers; r != NULL && *r != NULL; r++) {
 		struct made m = made_new();
 		register_make(&memory, *r, m.actions, &m.n, m.pages, &m.n_pages);
-		add_made(&m, (struct known_action){ .feature = f, .reg = *r }, (*r)->type);
+		add_made(&m, (struct known_action){ .feature = f, .reg = *r }, (*r)->sheets_only ? NULL : (*r)->type);
 	}
 	for (const struct part_def *const *d = f->parts; d != NULL && *d != NULL; d++) {
 		struct made m = made_new();

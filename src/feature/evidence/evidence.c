@@ -196,6 +196,7 @@ static const struct page pages[] = {
 	{ .path = NULL },
 };
 static const struct record_type *const records[] = { &evidence_type, NULL };
+static const struct register_def *const registers[] = { &evidence_sheets, NULL };
 static const struct nav_entry nav[] = { { M("Evidence"), "/evidence", 20, "evidence.list" }, { NULL, NULL, 0, NULL } };
-const struct feature evidence_feature = { .name = "evidence", .actions = actions, .pages = pages, .records = records, .nav = nav,
+const struct feature evidence_feature = { .name = "evidence", .actions = actions, .pages = pages, .records = records, .registers = registers, .nav = nav,
 	.example = evidence_example, .scale = evidence_scale };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_EVIDENCE_OWN_H
 #define FEATURE_EVIDENCE_OWN_H
-#include "app/record.h"
+#include "app/register.h"
 #include "feature/evidence/evidence.h"
 #include "html/component.h"
 
@@ -14,6 +14,7 @@ struct str evidence_class_label(struct ctx *c, bool outcome);
 
 extern const struct record_type evidence_type;
 extern const struct shape evidence_shape, evidence_add_shape;
+extern const struct register_def evidence_sheets;	/* import.c */
 
 /* A standard by framework key and id in any published edition; NULL: there is none. */
 enum status evidence_standard_find(struct ctx *c, struct str key, struct str id, const struct framework **ret_f, const struct fw_standard **ret) MUST_CHECK;
@@ -40,7 +41,7 @@ struct list_view {
 	const struct list_row *rows; size_t n;
 	struct str count;
 	struct url add, next, first, withdrawn, live;
-	bool may_add, filtered, showing_withdrawn;
+	bool may_add, may_import, filtered, showing_withdrawn;
 	const struct kind_option *kinds; size_t n_kinds;
 	const struct kind_option *classes; size_t n_classes;
 	const struct kind_option *units; size_t n_units;

@@ -146,7 +146,7 @@ list_load(struct ctx *c, void *in_, void *out_)
 			.added = date_long(c->mem, when_date(e[i].created_at)), .to = URL_ID(c->mem, "/evidence/{}", e[i].id) };
 	}
 	static const char *const forms[6] = { [1] = M("1 piece of evidence"), [5] = M("{n} pieces of evidence") };
-	*v = (struct list_view){ .rows = rows, .n = n, .add = URL(c->mem, "/evidence/new"), .may_add = may(c, "evidence.create"),
+	*v = (struct list_view){ .rows = rows, .n = n, .add = URL(c->mem, "/evidence/new"), .may_add = may(c, "evidence.create"), .may_import = may(c, "evidence.import"),
 		.filtered = in->class.n > 0 || in->kind.n > 0 || in->branch != 0, .showing_withdrawn = in->withdrawn,
 		.withdrawn = list_url(c, in, S(""), true), .live = list_url(c, in, S(""), false),
 		.count = out->total > 1000 ? text(c, M("More than 1,000 pieces of evidence")) : lang_fill(c->mem,
