@@ -208,6 +208,8 @@ app_note_hold(struct app *app, int64_t us)
 {
 	int64_t old = atomic_load(&app->longest_hold);
 
+	if (app->alone)
+		return;
 	while (us > old && !atomic_compare_exchange_weak(&app->longest_hold, &old, us))
 		;
 }

@@ -22,6 +22,7 @@ struct app {
 	int workers;
 	int rate;			/* calls a minute of one person or address and action, where the action says none */
 	_Atomic int64_t longest_hold;	/* microseconds */
+	bool alone;			/* an import has the database to itself: nobody waits for the writer */
 	struct rate_table *rates;	/* app/rate.c */
 	int lock;			/* on the key file: shared, or alone */
 };

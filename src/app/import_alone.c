@@ -148,10 +148,12 @@ import_alone(struct app *app, struct db *mine, struct arena *mem, const struct w
 	}
 	*b = (struct batch){ .words = words, .app = app, .mine = mine, .mem = mem, .step = &step, .who = who, .run = run };
 	volatile enum status st = ST_TOO_LARGE;
+	app->alone = true;
 	step.over = mem->over = b->words.over = &over;
 	if (setjmp(over) == 0)
 		st = all(b);
 	mem->over = NULL;
+	app->alone = false;
 	step.over = b->words.over = NULL;
 	struct str said = b->c != NULL ? failure_text(b->c) : S("");
 	if (st == ST_OK)
