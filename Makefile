@@ -3,10 +3,16 @@
 # make bench      how fast it is, into docs/performance.md; SHORT=1 in minutes
 # make lint       layers, symbols, formatting of the tree
 # OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
+# OUT=build/tsan SAN=thread make …   the same with the thread sanitizer (clang), SQLite too
+# OUT=build/cov COV=1 make …     the same with each line counted (clang)
+# make coverage   which lines the unit tests reach; sh tests/coverage.sh says more
+# make analyse    the static analyser over what we wrote
 OUT ?= build
 comma := ,
 GEN := $(OUT)/gen
-CC := $(if $(SAN),clang,gcc)
+CC := $(if $(SAN)$(COV),clang,gcc)
+COUNT := $(if $(COV),-fprofile-instr-generate -fcoverage-mapping)
+SANITIZE := $(if $(SAN),-fsanitize=$(if $(filter thread,$(SAN)),thread,address$(comma)undefined))
 PKGS := libevent libevent_pthreads libpq libsodium jansson yaml-0.1 libutf8proc liboath libqrencode md4c libcurl xlsxwriter libzip expat cairo pangocairo pangoft2 libqpdf
 NPM := node_modules/better-sqlite3/deps/sqlite3
 ifeq ($(MAKELEVEL),0)
@@ -15,12 +21,12 @@ endif
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wswitch-enum -Wvla -Wformat=2 -Wundef -Wwrite-strings -Wcast-qual -Wpointer-arith \
-	-Wimplicit-fallthrough -Werror $(if $(SAN),,-Wduplicated-cond -Wlogical-op -Wformat-signedness)
-HARDEN := $(if $(SAN),-O1 -g -fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer, \
-	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+	-Wimplicit-fallthrough -Werror $(if $(SAN)$(COV),,-Wduplicated-cond -Wlogical-op -Wformat-signedness)
+HARDEN := $(if $(SAN),-O1 -g $(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer,$(if $(COV),-O1 -g, \
+	-O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection))
 CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) -fPIE -MMD -MP -Isrc -I. -I$(GEN) -I$(NPM) \
 	$(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
-LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=address$(comma)undefined)
+LDFLAGS := -pie -Wl,-z,relro,-z,now $(SANITIZE) $(COUNT)
 LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -lpthread
 # What the tools write is plain and large: less optimised, it builds in half the time.
 GENFLAGS := $(subst -O2,-O1,$(filter-out -Wconversion -Wmissing-prototypes,$(CFLAGS)))
@@ -50,10 +56,16 @@ CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wardkeep
 SQLITE_FLAGS := -O2 -g -fPIE -DSQLITE_THREADSAFE=2 -DSQLITE_DQS=0 -DSQLITE_DEFAULT_FOREIGN_KEYS=1 -DSQLITE_ENABLE_FTS5 \
 	-DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_STAT4 -DSQLITE_SECURE_DELETE -DSQLITE_OMIT_DEPRECATED \
 	-DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_LIKE_DOESNT_MATCH_BLOBS -DSQLITE_USE_ALLOCA -DSQLITE_DEFAULT_WAL_SYNCHRONOUS=2
-SQLITE_OBJ := $(CACHE)/sqlite3-$(LOCK)-$(shell echo '$(SQLITE_FLAGS)' | sha256sum | cut -c1-8).o
-$(SQLITE_OBJ): package-lock.json | node_modules/.ok
+SQLITE_PLAIN := $(CACHE)/sqlite3-$(LOCK)-$(shell echo '$(SQLITE_FLAGS)' | sha256sum | cut -c1-8).o
+$(SQLITE_PLAIN): package-lock.json | node_modules/.ok
 	@mkdir -p $(@D)
 	gcc $(SQLITE_FLAGS) -c $(NPM)/sqlite3.c -o $@.$$$$ && mv $@.$$$$ $@
+# The thread sanitizer knows only the locks of what was built with it.
+SQLITE_TSAN := $(SQLITE_PLAIN:.o=-thread.o)
+$(SQLITE_TSAN): package-lock.json | node_modules/.ok
+	@mkdir -p $(@D)
+	clang $(SQLITE_FLAGS) -fsanitize=thread -c $(NPM)/sqlite3.c -o $@.$$$$ && mv $@.$$$$ $@
+SQLITE_OBJ := $(if $(filter thread,$(SAN)),$(SQLITE_TSAN),$(SQLITE_PLAIN))
 
 # npm ci empties the directory first; where it is a link, the packages belong to another checkout.
 node_modules/.ok: package-lock.json
@@ -62,10 +74,10 @@ node_modules/.ok: package-lock.json
 	else npm ci --ignore-scripts --no-audit --no-fund --silent && touch $@; fi
 
 # ---- the build's own tools ----
-$(OUT)/tools/sqlgen: $(wildcard tools/sqlgen/*.c tools/sqlgen/*.h) $(SQLITE_OBJ)
+$(OUT)/tools/sqlgen: $(wildcard tools/sqlgen/*.c tools/sqlgen/*.h) $(SQLITE_PLAIN)
 	@mkdir -p $(@D)
 	@echo '  tool $@'
-	@gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -I$(NPM) tools/sqlgen/*.c $(SQLITE_OBJ) -lsodium -lm -lpthread -o $@
+	@gcc -std=c17 -D_GNU_SOURCE -O1 -g $(filter-out -Wconversion,$(WARN)) -I$(NPM) tools/sqlgen/*.c $(SQLITE_PLAIN) -lsodium -lm -lpthread -o $@
 $(OUT)/tools/tplc: $(wildcard tools/tplc/*.c tools/tplc/*.h)
 	@mkdir -p $(@D)
 	@echo '  tool $@'
@@ -121,7 +133,7 @@ $(OUT)/obj/src/feature/%.o: CFLAGS := $(subst -O2,-O1,$(CFLAGS))
 $(OUT)/obj/%.o: %.c | $(PREP)
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CFLAGS) -c $< -o $@
+	@$(CC) $(CFLAGS) $(COUNT) -c $< -o $@
 
 $(OUT)/wardkeep: $(OBJ) $(TPLOBJ) $(GENOBJ) $(SQLITE_OBJ) tools/layers.sh
 	@sh tools/layers.sh $(OUT)

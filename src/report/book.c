@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 #include "base/text.h"
@@ -25,6 +26,14 @@ struct book {
 	size_t n_looks;
 	struct buf z;		/* text with a NUL behind, for the library */
 };
+
+/* In the place of the C library's: libxlsxwriter calls it, and two books that are written at once would share its one answer. */
+struct tm *
+gmtime(const time_t *at)
+{
+	static _Thread_local struct tm answer;
+	return gmtime_r(at, &answer);
+}
 
 static void
 went(struct book *b, lxw_error e)

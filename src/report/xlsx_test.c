@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <pthread.h>
 #include <string.h>
+#include <time.h>
 #include <zip.h>
 #include "base/time.h"
 #include "report/read.h"
@@ -379,4 +381,22 @@ TEST(xlsx_from_the_worker_is_not_believed)
 	CHECK_EQ_I(packed_rows(a, &why), 0);
 	CHECK_STR(str_c(why.text), "why");
 	sheet_apart = before;
+static void *
+other_time(void *at)
+{
+	return gmtime(at) == NULL ? at : NULL;
+}
+
+/* libxlsxwriter asks gmtime() for the date in a book: with the C library's, one thread's date went into another's book. */
+TEST(book_dates_are_of_their_own_thread)
+{
+	time_t early = 86400, late = 1786000000;
+	struct tm *mine = gmtime(&early);
+	pthread_t thread;
+	void *failed;
+
+	CHECK(pthread_create(&thread, NULL, other_time, &late) == 0);
+	CHECK(pthread_join(thread, &failed) == 0 && failed == NULL);
+	CHECK_EQ_I(mine->tm_year, 70);
+	CHECK_EQ_I(mine->tm_mday, 2);
 }
