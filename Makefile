@@ -5,8 +5,6 @@
 # OUT=build/san SAN=1 make …   the same with address and undefined-behaviour sanitizers (clang)
 # OUT=build/tsan SAN=thread make …   the same with the thread sanitizer (clang), SQLite too
 # OUT=build/cov COV=1 make …     the same with each line counted (clang)
-# make coverage   which lines the unit tests reach; sh tests/coverage.sh says more
-# make analyse    the static analyser over what we wrote
 OUT ?= build
 comma := ,
 GEN := $(OUT)/gen

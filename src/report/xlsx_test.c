@@ -381,6 +381,8 @@ TEST(xlsx_from_the_worker_is_not_believed)
 	CHECK_EQ_I(packed_rows(a, &why), 0);
 	CHECK_STR(str_c(why.text), "why");
 	sheet_apart = before;
+}
+
 static void *
 other_time(void *at)
 {
