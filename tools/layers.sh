@@ -47,6 +47,8 @@ function check_library(p) {
 		bad("only src/http may include " p)
 	if (p ~ /^<(hpdf|cairo|pango|xlsxwriter|zip\.h|qpdf|expat|podofo|mupdf|harfbuzz|hb)/ && layer != "report")
 		bad("only src/report may include " p)
+	if (p ~ /^<curl\// && file != "src/app/smtp.c")
+		bad("only src/app/smtp.c may include " p)
 	if (p ~ /^<(jansson|utf8proc)\.h/ && layer != "base")
 		bad("only src/base may include " p)
 }

@@ -68,7 +68,13 @@ struct page {
 /* ---- what a folder contributes; collected by tools/features.sh into build/gen/features.gen.c ---- */
 struct nav_entry { const char *label; const char *path; int order; const char *action; /* shown to who may do it */ };
 /* A thing that waits for somebody. */
-struct due_item { struct str title; struct date due; struct url to; const char *kind; /* message */ };
+struct due_item {
+	struct str title;
+	struct date due;
+	struct url to;
+	const char *kind;	/* message */
+	struct str ref;		/* of the record, "INC-26-0012", where it has one: what may be said outside of the program */
+};
 struct due_list { struct due_item *items; size_t n, room; };
 /* Adds what is due from this person in this organisation, at most 50, soonest first. */
 typedef enum status due_fn(struct ctx *c, struct due_list *due);
@@ -91,6 +97,7 @@ struct part_def;
 struct restrict_def;
 struct job_def;
 struct long_def;
+struct mail_def;
 struct fact_def;
 struct measure_source;
 /* One line in bad for each thing that is wrong, in plain words with its id. */
@@ -127,6 +134,7 @@ struct feature {
 	const struct restrict_def *const *restricts;	/* NULL-terminated: kinds that may be kept to a team, app/restrict.h */
 	const struct job_def *jobs;		/* ends with a NULL name, app/job.h */
 	const struct long_def *longs;		/* ends with a NULL name, app/long.h */
+	const struct mail_def *mails;		/* ends with a NULL name, app/mail.h */
 	const struct fact_def *facts;		/* ends with a NULL name, app/fact.h */
 	seal_fn *sealed;			/* gives the text that was sealed of a record */
 	const struct measure_source *measures;	/* what can be counted in this folder's register, app/measure.h */

@@ -19,6 +19,7 @@ struct app {
 	struct when (*clock)(struct app *);	/* tests and the example region set it */
 	struct when fixed_now;		/* what a set clock gives */
 	const char *clamd;		/* address of the virus scanner, NULL: none */
+	const char *mail, *mail_from;	/* the mail server and the address that mail comes from, NULL: none; app/mail.h */
 	int workers;
 	int rate;			/* calls a minute of one person or address and action, where the action says none */
 	_Atomic int64_t longest_hold;	/* microseconds */

@@ -2,6 +2,8 @@
 #include "app/due.h"
 #include <stdlib.h>
 #include <string.h>
+#include "app/access.h"
+#include "app/account.h"
 #include "base/clock.h"
 
 #define DUE_MOST 200
@@ -32,6 +34,65 @@ due_collect(struct ctx *c, struct due_list *ret)
 			TRY(features[i]->due(c, ret));
 	qsort(ret->items, ret->n, sizeof *ret->items, sooner);
 	return ST_OK;
+}
+
+static bool
+has(const struct due_list *l, const struct due_item *x)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->items[i].due.day == x->due.day && str_eq(l->items[i].to.s, x->to.s) && strcmp(l->items[i].kind, x->kind) == 0)
+			return true;
+	return false;
+}
+
+/* Of one branch: what this person is shown, and somebody in no circle would be shown in the same place. */
+static enum status
+due_of_place(struct ctx *c, struct due_list *ret)
+{
+	struct due_list mine, plain;
+
+	TRY(due_collect(c, &mine));
+	struct scope_eyes eyes = scope_as_nobody(c);
+	c->who = eyes.who;		/* the same roles: only the records are those that anybody may know of */
+	enum status st = due_collect(c, &plain);
+	scope_back(c, eyes);
+	TRY(st);
+	for (size_t i = 0; i < mine.n; i++)
+		if (has(&plain, &mine.items[i]) && !has(ret, &mine.items[i]))
+			due_add(c, ret, mine.items[i]);
+	return ST_OK;
+}
+
+enum status
+due_outside(struct ctx *c, int64_t org, int64_t account, struct due_list *ret, bool *ret_acts)
+{
+	struct scope_eyes was = { c->who, c->scope };
+	struct account a;
+	struct place *p;
+	size_t n;
+
+	*ret_acts = false;
+	*ret = (struct due_list){ .items = arena_array(c->mem, struct due_item, DUE_MOST), .room = DUE_MOST };
+	enum status st = account_read(c->app, c->db, c->mem, account, &a);
+	if (st == ST_NOT_FOUND || (st == ST_OK && !a.active))
+		return ST_OK;
+	TRY(st);
+	TRY(account_places(c->db, c->mem, account, c->today, &p, &n));
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		struct who *w = arena_new(c->mem, struct who);
+		if (p[i].org != org)
+			continue;
+		*w = (struct who){ .account = account, .name = a.name, .email = a.email, .org = org, .org_name = p[i].org_name, .org_kind = p[i].org_kind,
+			.branch = p[i].unit, .home_org = org, .example = c->app->example };
+		TRY(account_roles(c->db, c->mem, account, org, p[i].unit, c->today, &w->roles, &w->person));
+		*ret_acts = *ret_acts || w->roles != 0;
+		c->who = w;
+		c->scope = scope_for(c->mem, w);
+		st = due_of_place(c, ret);
+		scope_back(c, was);
+	}
+	qsort(ret->items, ret->n, sizeof *ret->items, sooner);
+	return st;
 }
 
 struct str

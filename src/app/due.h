@@ -4,6 +4,10 @@
 #include "app/ctx.h"
 /* Everything that waits for this person in this organisation, soonest first. */
 enum status due_collect(struct ctx *c, struct due_list *ret) MUST_CHECK;
+/* What waits for that account in that organisation, over every branch where it acts today, for what leaves the
+ * program (mail, calendar): nothing that is kept to a few or kept from that person.  *ret_acts false: no account that is
+ * open and holds a role there.  c is as it was afterwards. */
+enum status due_outside(struct ctx *c, int64_t org, int64_t account, struct due_list *ret, bool *ret_acts) MUST_CHECK;
 /* "due today", "in 5 days", "2 days late". */
 struct str due_words(struct ctx *c, struct date due);
 #endif

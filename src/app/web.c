@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/web.h"
+#include "app/mail.h"
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -427,6 +428,12 @@ plain_handle(struct visit *v, struct str path)
 		    "# TYPE wardkeep_start_time_seconds gauge\nwardkeep_start_time_seconds %lld\n",
 		    (long long)w->served, (long long)w->failed, (long long)(app_longest_hold(w->app) / 1000000),
 		    (long long)(app_longest_hold(w->app) % 1000000), (long long)(w->started_ms / 1000)));
+		if (mail_on(w->app) && db_begin_read(v->seat->db) == ST_OK) {
+			struct str mail;
+			if (mail_metrics(v->seat->db, v->mem, &mail) == ST_OK)
+				buf_str(&v->reply->body, mail);
+			db_end_read(v->seat->db);
+		}
 		return true;
 	}
 	return false;

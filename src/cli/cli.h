@@ -16,6 +16,7 @@ struct options {
 	const char *out;		/* --out FILE */
 	const char *lang;		/* --language: en, or en-x-pseudo, which shows what is not in the catalogue */
 	const char *clamd;		/* --clamd unix:PATH or HOST:PORT */
+	const char *mail, *mail_from;	/* --mail smtp://HOST:PORT --mail-from ADDRESS */
 	const char *rate;		/* --rate N */
 	const char *proxy;		/* --trusted-proxy ADDRESS */
 	bool yes;

@@ -360,7 +360,7 @@ call_run(const struct options *o)
 }
 
 static const struct command own[] = {
-	{ "serve", "[--listen ADDRESS:PORT] [--base-url URL] [--trusted-proxy ADDRESS] [--clamd unix:PATH] [--language CODE] [--rate CALLS-A-MINUTE]", "Serves pages and API until it is told to stop.", serve_run, true },
+	{ "serve", "[--listen ADDRESS:PORT] [--base-url URL] [--trusted-proxy ADDRESS] [--clamd unix:PATH] [--mail smtp://HOST:PORT --mail-from ADDRESS] [--language CODE] [--rate CALLS-A-MINUTE]", "Serves pages and API until it is told to stop.", serve_run, true },
 	{ "migrate", "", "Makes the database or brings it up to this program's version.", migrate_run, true },
 	{ "backup", "FILE", "Copies the database, also while it is in use, into one file.", backup_run, false },
 	{ "restore", "FILE", "Puts a backup into a place where there is no database yet.", restore_run, false },
@@ -410,6 +410,7 @@ cli_option(struct options *o, int *i, int argc, char **argv, int *ret_exit)
 		{ "--listen", offsetof(struct options, listen) }, { "--base-url", offsetof(struct options, base_url) },
 		{ "--as", offsetof(struct options, as) }, { "--org", offsetof(struct options, org) },
 		{ "--out", offsetof(struct options, out) }, { "--trusted-proxy", offsetof(struct options, proxy) }, { "--rate", offsetof(struct options, rate) }, { "--clamd", offsetof(struct options, clamd) }, { "--language", offsetof(struct options, lang) },
+		{ "--mail", offsetof(struct options, mail) }, { "--mail-from", offsetof(struct options, mail_from) },
 	};
 
 	for (size_t k = 0; k < countof(values); k++) {

@@ -11,12 +11,13 @@
 #include "app/file.h"
 #include "app/job.h"
 #include "app/long.h"
+#include "app/mail.h"
 #include "app/web.h"
 #include "base/log.h"
 #include "cli/cli.h"
 
-/* Beside the workers: one thread that signs the trail's heads each minute, runs jobs, sweeps what is left over; and one,
- * of a lower priority, for long work, so that neither waits for the other. */
+/* Beside the workers: one thread that signs the trail's heads each minute, runs jobs, sweeps what is left over; one, of a
+ * lower priority, for long work; and one that waits for the mail server.  None waits for another. */
 struct keeper { struct app *app; struct db *db; pthread_t thread; pthread_mutex_t lock; pthread_cond_t wake; bool stop; };
 
 /* Sleeps a second; true: it is time to end. */
@@ -45,6 +46,18 @@ long_keeper_run(void *arg)
 	while (!keeper_waits(k))
 		if (long_run_due(k->app, k->db, 100, &ran) != ST_OK)
 			log_printf("keeper", "long work could not be carried on");
+	return NULL;
+}
+
+static void *
+mail_keeper_run(void *arg)
+{
+	struct keeper *k = arg;
+	int ran;
+
+	while (!keeper_waits(k))
+		if (mail_run_due(k->app, k->db, 1, &ran) != ST_OK)
+			log_printf("keeper", "mail could not be looked for");
 	return NULL;
 }
 
@@ -125,7 +138,7 @@ int
 serve_run(const struct options *o)
 {
 	struct http_server *server;
-	struct keeper keeper = { .app = NULL }, longs = { .app = NULL };
+	struct keeper keeper = { .app = NULL }, longs = { .app = NULL }, mails = { .app = NULL };
 	char address[64];
 	struct web *web;
 	struct db *db;
@@ -137,12 +150,17 @@ serve_run(const struct options *o)
 		return misuse("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");
 	if (o->rate != NULL && (!str_i64(str_c(o->rate), &rate) || rate < 1 || rate > 1000000000))
 		return misuse("--rate wants a number of calls a minute");
+	const char *problem = o->mail == NULL ? NULL : mail_settings_problem(o->mail, o->mail_from);
+	if (problem != NULL)
+		return misuse("%s", problem);
 	struct app *app = cli_open(o, false, false, &db);
 	if (app == NULL)
 		return EXIT_REFUSED;
 	if (o->lang != NULL && (app->lang = lang_find(str_c(o->lang))) == NULL)
 		return misuse("there is no language %s", o->lang);
 	app->clamd = o->clamd;
+	app->mail = o->mail;
+	app->mail_from = o->mail_from;
 	app->rate = (int)rate;
 	app->insecure_cookies = !str_starts(app->base_url, S("https://"));
 	keep_memory();
@@ -155,10 +173,11 @@ serve_run(const struct options *o)
 	};
 	if (http_start(&ho, &app->mem, &server, &why) != ST_OK)
 		return refuse_with(why);
-	if (!keeper_start(&keeper, app, keeper_run) || !keeper_start(&longs, app, long_keeper_run))
+	if (!keeper_start(&keeper, app, keeper_run) || !keeper_start(&longs, app, long_keeper_run) || !keeper_start(&mails, app, mail_keeper_run))
 		return refuse_with(S("The housekeeping thread could not be started."));
 	fprintf(stderr, "Wardkeep answers at http://%s:%d/\n", strcmp(address, "127.0.0.1") == 0 ? "localhost" : address, http_port(server));
 	http_run(server);
+	keeper_stop(&mails);
 	keeper_stop(&longs);
 	keeper_stop(&keeper);
 	http_free(server);

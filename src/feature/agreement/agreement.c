@@ -60,7 +60,7 @@ agreement_due_from(struct ctx *c, struct due_list *due)
 	TRY(agreement_due(c->db, c->scope, c->mem, date_add_days(c->today, DUE_DAYS), 50, &r, &n));
 	for (size_t i = 0; i < n; i++)
 		due_add(c, due, (struct due_item){ .title = r[i].title, .due = r[i].review_on,
-			.to = URL_ID(c->mem, "/agreements/{}", r[i].id), .kind = M("Agreement to review") });
+			.to = URL_ID(c->mem, "/agreements/{}", r[i].id), .kind = M("Agreement to review"), .ref = r[i].ref });
 	return ST_OK;
 }
 

@@ -273,11 +273,11 @@ contract_due_from(struct ctx *c, struct due_list *due)
 	TRY(contract_due(c->db, c->scope, c->mem, c->today, date_add_days(c->today, DUE_DAYS), MOST, &r, &n));
 	for (size_t i = 0; i < n; i++)
 		due_add(c, due, (struct due_item){ .title = r[i].title, .due = r[i].ends_on,
-			.to = URL_ID(c->mem, "/contracts/{}", r[i].id), .kind = M("Contract that ends") });
+			.to = URL_ID(c->mem, "/contracts/{}", r[i].id), .kind = M("Contract that ends"), .ref = r[i].ref });
 	TRY(contract_unassured(c->db, c->scope, c->mem, c->today, date_add_days(c->today, UNASSURED_DAYS), MOST, &u, &n));
 	for (size_t i = 0; i < n; i++)
 		due_add(c, due, (struct due_item){ .title = u[i].title, .due = u[i].starts_on,
-			.to = URL_ID(c->mem, "/contracts/{}", u[i].id), .kind = M("Assurance to obtain before signature") });
+			.to = URL_ID(c->mem, "/contracts/{}", u[i].id), .kind = M("Assurance to obtain before signature"), .ref = u[i].ref });
 	return ST_OK;
 }
 

@@ -77,8 +77,8 @@ SELECT k.id, k.org AS commissioner, o.name AS commissioner_name, k.provider, p.n
 
 -- name: contract_due :many
 -- in: today date, until date, most i64
--- out: id id, title text, ends_on date
-SELECT k.id, k.title, k.ends_on
+-- out: id id, ref text, title text, ends_on date
+SELECT k.id, k.ref, k.title, k.ends_on
   FROM contract k
  WHERE @visible(k) AND k.withdrawn_at IS NULL AND k.ends_on >= :today AND k.ends_on <= :until
  ORDER BY k.ends_on, k.id
@@ -86,8 +86,8 @@ SELECT k.id, k.title, k.ends_on
 
 -- name: contract_unassured :many
 -- in: today date, until date, most i64
--- out: id id, title text, starts_on date
-SELECT k.id, k.title, k.starts_on
+-- out: id id, ref text, title text, starts_on date
+SELECT k.id, k.ref, k.title, k.starts_on
   FROM contract k
  WHERE @visible(k) AND k.withdrawn_at IS NULL AND k.starts_on >= :today AND k.starts_on <= :until AND k.signed_on IS NULL
    AND k.standard = 1 AND k.provider_status <> 'neither'

@@ -27,6 +27,6 @@ incident_due(struct ctx *c, struct due_list *due)
 		for (size_t k = 0; k < countof(kinds); k++)
 			if (str_is(r[i].what, kinds[k].what))
 				due_add(c, due, (struct due_item){ .title = arena_printf(c->mem, "%.*s %.*s", (int)r[i].ref.n, r[i].ref.p, (int)r[i].title.n, r[i].title.p),
-					.due = r[i].due_on.day != 0 ? r[i].due_on : when_date(r[i].due_ms), .to = URL_ID(c->mem, "/incidents/{}", r[i].id), .kind = kinds[k].kind });
+					.due = r[i].due_on.day != 0 ? r[i].due_on : when_date(r[i].due_ms), .to = URL_ID(c->mem, "/incidents/{}", r[i].id), .kind = kinds[k].kind, .ref = r[i].ref });
 	return ST_OK;
 }

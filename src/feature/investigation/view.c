@@ -197,6 +197,6 @@ investigation_due(struct ctx *c, struct due_list *due)
 		for (size_t k = 0; k < countof(due_kinds); k++)
 			if (str_is(r[i].what, due_kinds[k].what))
 				due_add(c, due, (struct due_item){ .title = arena_printf(c->mem, "%.*s %.*s", (int)r[i].ref.n, r[i].ref.p, (int)r[i].title.n, r[i].title.p),
-					.due = r[i].due_on, .to = URL_ID(c->mem, "/investigations/{}", r[i].id), .kind = due_kinds[k].kind });
+					.due = r[i].due_on, .to = URL_ID(c->mem, "/investigations/{}", r[i].id), .kind = due_kinds[k].kind, .ref = r[i].ref });
 	return ST_OK;
 }
