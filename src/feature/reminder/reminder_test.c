@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "app/dispatch.h"
 #include "app/due.h"
 #include "app/job.h"
 #include "base/ids.h"
@@ -191,12 +192,65 @@ TEST(calendar_ends_with_the_rights_and_is_not_asked_too_often)
 	CHECK_EQ_I(fetch(&s, path).status, 404);
 }
 
-TEST(calendar_leaves_out_what_only_a_team_may_know_of)
+static struct mail_text
+digest(struct scene *s, int64_t account)
+{
+	static const struct action none = { .name = "test.none", .title = "", .access = ACCESS_OPERATOR, .mode = MODE_READ };
+	struct who who = { .org = s->org, .operator = true };
+	struct ctx *c = ctx_make(s->t->app, test_arena(), &who, &none, FACE_JOB);
+	struct mail_text ret = { .none = false };
+
+	CHECK_ST(db_begin_read(s->t->db), ST_OK);
+	c->db = s->t->db;
+	CHECK_ST(reminder_digest(c, account, &ret), ST_OK);
+	CHECK(c->who == &who);
+	db_end_read(s->t->db);
+	return ret;
+}
+
+TEST(reminder_leaves_out_what_only_a_team_may_know_of)
+{
+	static const char *const both[] = { "quokka", "Hartley", NULL };
+	struct scene s = set_up();
+	int64_t other = test_app_account(s.t, "bea@southfell.example", s.org, "specialist", 0);
+	struct str path = address_of(&s), id[2];
+
+	for (int i = 0; i < 2; i++) {
+		struct outcome o = test_app_call(s.t, &s.who, "incident.create", "kind", "incident", "type", "physical_assault", "happened_on", "2026-09-01", "happened_time", "14:30",
+		    "place_kind", "ward", "place", "quokka", "summary", "Hartley quokka", "hurt", "no", NULL);
+		CHECK_MSG(o.st == ST_OK, "%.*s", (int)o.json.n, o.json.p);
+		id[i] = id_text(test_arena(), test_sql(s.t, "SELECT MAX(id) FROM incident"));
+	}
+	struct mail_text m = digest(&s, s.account);
+	CHECK(!m.none && str_find(m.plain, S("INC-26-0001")) >= 0 && str_find(m.plain, S("INC-26-0002")) >= 0);
+	CHECK(str_find(m.subject, S("2 things")) >= 0);
+	CHECK_ST(test_app_call(s.t, &s.who, "incident.restrict", "id", str_z(test_arena(), id[1]), "why", "because", NULL).st, ST_OK);
+	/* Not to its team, not to anybody: what leaves the program is not in anybody's hand. */
+	for (int i = 0; i < 2; i++) {
+		m = digest(&s, i == 0 ? s.account : other);
+		CHECK(str_find(m.plain, S("INC-26-0001")) >= 0 && str_find(m.plain, S("INC-26-0002")) < 0);
+		CHECK(str_find(m.html, S("INC-26-0002")) < 0 && str_find(m.html, id[1]) < 0 && str_find(m.plain, id[1]) < 0);
+		CHECK(str_find(m.subject, S("1 thing ")) >= 0);
+		for (size_t k = 0; both[k] != NULL; k++)
+			CHECK(str_find(m.plain, str_c(both[k])) < 0 && str_find(m.html, str_c(both[k])) < 0);
+	}
+	struct test_reply r = fetch(&s, path);
+	CHECK(str_find(r.body, S("INC-26-0001")) >= 0 && str_find(r.body, S("INC-26-0002")) < 0);
+	/* And whom it accuses does not read of it here either. */
+	CHECK_ST(test_app_call(s.t, &s.who, "incident.keep_from", "id", str_z(test_arena(), id[0]), "account", str_z(test_arena(), id_text(test_arena(), other)), NULL).st, ST_OK);
+	CHECK(digest(&s, other).none);
+	CHECK(!digest(&s, s.account).none);
+}
+
+TEST(reminder_goes_to_who_acts_there_today)
 {
 	struct scene s = set_up();
-	int64_t id = 0;
 
-	CHECK_ST(test_app_call(s.t, &s.who, "report.begin", NULL).st == ST_OK ? ST_OK : ST_OK, ST_OK);
-	test_sql_write(s.t, "DELETE FROM incident_draft");
-	(void)id;
+	agreement(&s, "Pimpernel");
+	CHECK(!digest(&s, s.account).none);
+	test_sql_write(s.t, "UPDATE membership SET role = 'reporter'");
+	CHECK(digest(&s, s.account).none);
+	test_sql_write(s.t, "UPDATE membership SET role = 'specialist'");
+	test_sql_write(s.t, "UPDATE account SET status = 'closed'");
+	CHECK(digest(&s, s.account).none);
 }
