@@ -4,6 +4,7 @@
 #include <string.h>
 #include "app/access.h"
 #include "app/account.h"
+#include "app/registry.h"
 #include "base/clock.h"
 
 #define DUE_MOST 200
@@ -14,6 +15,12 @@ due_add(struct ctx *c, struct due_list *l, struct due_item item)
 	(void)c;
 	if (l->n < l->room)
 		l->items[l->n++] = item;
+}
+
+struct due_list
+due_none(struct ctx *c)
+{
+	return (struct due_list){ .items = arena_array(c->mem, struct due_item, DUE_MOST), .room = DUE_MOST };
 }
 
 static int
@@ -28,7 +35,7 @@ sooner(const void *x, const void *y)
 enum status
 due_collect(struct ctx *c, struct due_list *ret)
 {
-	*ret = (struct due_list){ .items = arena_array(c->mem, struct due_item, DUE_MOST), .room = DUE_MOST };
+	*ret = due_none(c);
 	for (size_t i = 0; i < feature_count; i++)
 		if (features[i]->due != NULL)
 			TRY(features[i]->due(c, ret));
@@ -72,7 +79,7 @@ due_outside(struct ctx *c, int64_t org, int64_t account, struct due_list *ret, b
 	size_t n;
 
 	*ret_acts = false;
-	*ret = (struct due_list){ .items = arena_array(c->mem, struct due_item, DUE_MOST), .room = DUE_MOST };
+	*ret = due_none(c);
 	enum status st = account_read(c->app, c->db, c->mem, account, &a);
 	if (st == ST_NOT_FOUND || (st == ST_OK && !a.active))
 		return ST_OK;
@@ -93,6 +100,54 @@ due_outside(struct ctx *c, int64_t org, int64_t account, struct due_list *ret, b
 	}
 	qsort(ret->items, ret->n, sizeof *ret->items, sooner);
 	return st;
+}
+
+/* May this person open the page that the thing leads to? */
+static bool
+opens(struct ctx *c, const struct who *who, struct url to)
+{
+	struct str query, path = str_cut(to.s, '?', &query);
+	struct pair *pairs;
+	size_t n;
+	bool other;
+	const struct known_page *p = registry_page(c->mem, GET, path, &pairs, &n, &other);
+
+	return p != NULL && may_who(who, p->page->action);
+}
+
+enum status
+due_of_member(struct ctx *c, int64_t account, int64_t unit, struct due_list *ret)
+{
+	struct scope_eyes was = { c->who, c->scope };
+	struct who theirs = *c->who, ours;
+	struct due_list due, seen;
+
+	theirs.account = account;
+	theirs.branch = unit;
+	theirs.session = 0;
+	theirs.only = (struct str){ NULL, 0 };
+	TRY(account_roles(c->db, c->mem, account, was.who->org, unit, c->today, &theirs.roles, &theirs.person));
+	struct who *w = arena_new(c->mem, struct who);
+	*w = theirs;
+	c->who = w;
+	c->scope = scope_for(c->mem, w);
+	enum status st = due_collect(c, &due);
+	scope_back(c, was);
+	TRY(st);
+	/* The same question with the viewer's own eyes: another branch, a circle or a bar takes a record away. */
+	ours = theirs;
+	ours.account = was.who->account;
+	w = arena_new(c->mem, struct who);
+	*w = ours;
+	c->who = w;
+	st = due_collect(c, &seen);
+	scope_back(c, was);
+	TRY(st);
+	for (size_t i = 0; i < due.n; i++)
+		if (has(&seen, &due.items[i]) && !has(ret, &due.items[i]) && opens(c, was.who, due.items[i].to))
+			due_add(c, ret, due.items[i]);
+	qsort(ret->items, ret->n, sizeof *ret->items, sooner);
+	return ST_OK;
 }
 
 struct str
