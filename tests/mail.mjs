@@ -59,7 +59,7 @@ const fresh = how => { rmSync(got, { force: true }); writeFileSync(mode, how); s
 const plan = () => sql(`UPDATE job SET due_at = 1, leased_until = NULL WHERE name = 'reminder.plan'`);
 const row = () => sql('SELECT state, why, tries FROM mail')[0];
 const state = (what, seconds = 6) => until(() => { const r = row(); return r?.[0] === what && r; }, seconds);
-const serve = () => start(`sqlite:${file}`, { more: ['--mail', `smtp://127.0.0.1:${port}`, '--mail-from', 'wardkeep@fellmoor.example', '--base-url', 'http://wardkeep.example'], log: l => log.push(l) });
+const serve = (how = 'smtp') => start(`sqlite:${file}`, { more: ['--mail', `${how}://127.0.0.1:${port}`, '--mail-from', 'wardkeep@fellmoor.example', '--base-url', 'http://wardkeep.example'], log: l => log.push(l) });
 const log = [];
 const stop = async s => { s.child.kill('SIGTERM'); await s.child.gone; };
 
@@ -99,7 +99,7 @@ try {
 	for (const word of [...titles.filter(t => t.length > 8 && !/standard/i.test(t)), ...secret])
 		check(!parts.some(p => p.text.includes(word)) && !m[0].text.includes(word), `"${word}" leaves in a mail`);
 	plan();
-	await pause(2500);
+	await pause(2200);
 	check(mails().length === 1, 'once, though the job runs again');
 
 	fresh('refuse');
@@ -135,6 +135,14 @@ try {
 	check(await state('unknown'), `not known: ${row()}`);
 	await pause(1500);
 	check(mails().length === 1, 'and not sent again');
+
+	// Encryption that is wanted and not offered: nothing goes out in the clear.
+	await stop(server);
+	server = await serve('smtp+starttls');
+	fresh('ok');
+	check(await until(() => row()?.[0] === 'waiting' && row()[2] === 1, 6) && mails().length === 0, `not in the clear: ${row()}`);
+	await stop(server);
+	server = await serve();
 
 	// What lies in an address stays there.
 	sql(`UPDATE account SET email = email || char(13) || char(10) || 'RCPT TO:<evil@example.org>' WHERE email = '${email}'`);

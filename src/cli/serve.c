@@ -173,11 +173,12 @@ serve_run(const struct options *o)
 	};
 	if (http_start(&ho, &app->mem, &server, &why) != ST_OK)
 		return refuse_with(why);
-	if (!keeper_start(&keeper, app, keeper_run) || !keeper_start(&longs, app, long_keeper_run) || !keeper_start(&mails, app, mail_keeper_run))
+	if (!keeper_start(&keeper, app, keeper_run) || !keeper_start(&longs, app, long_keeper_run) || (mail_on(app) && !keeper_start(&mails, app, mail_keeper_run)))
 		return refuse_with(S("The housekeeping thread could not be started."));
 	fprintf(stderr, "Wardkeep answers at http://%s:%d/\n", strcmp(address, "127.0.0.1") == 0 ? "localhost" : address, http_port(server));
 	http_run(server);
-	keeper_stop(&mails);
+	if (mails.app != NULL)
+		keeper_stop(&mails);
 	keeper_stop(&longs);
 	keeper_stop(&keeper);
 	http_free(server);

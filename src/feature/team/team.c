@@ -148,5 +148,5 @@ static const struct page pages[] = {
 	{ .method = GET, .path = "/team/{id}", .action = &team_view_action, .html = member_page, .title = M("What is due from one of your team") },
 	{ .path = NULL },
 };
-static const struct nav_entry nav[] = { { M("Your team"), "/team", 5, "team.list" }, { NULL, NULL, 0, NULL } };
+static const struct nav_entry nav[] = { { M("Your team"), "/team", 60, "team.list" }, { NULL, NULL, 0, NULL } };
 const struct feature team_feature = { .name = "team", .actions = actions, .pages = pages, .nav = nav };
