@@ -210,11 +210,11 @@ account_code_use(struct ctx *c, const struct account *a, struct str code, bool c
 	*ret = false;
 	if (!totp_check(a->secret, code, c->now, &step))
 		return ST_OK;
-	/* The statement looks at the stored step again: of two at the same moment one gets in. */
+	/* The statement takes it only from the step that was read: of two at the same moment one gets in. */
 	if (confirm)
-		TRY(account_confirm_totp(c->db, a->id, step, &n));
+		TRY(account_confirm_totp(c->db, a->id, step, a->step, &n));
 	else
-		TRY(account_set_step(c->db, a->id, step, &n));
+		TRY(account_set_step(c->db, a->id, step, a->step, &n));
 	*ret = n == 1;
 	return ST_OK;
 }

@@ -28,16 +28,16 @@ UPDATE account SET failures = :failures, locked_until = :locked_until WHERE id =
 UPDATE account SET failures = 0, locked_until = NULL, signed_in_at = :at WHERE id = :id
 
 -- name: account_set_step :exec
--- in: id id, step i64
-UPDATE account SET totp_step = :step WHERE id = :id AND totp_step < :step
+-- in: id id, step i64, was i64
+UPDATE account SET totp_step = :step WHERE id = :id AND totp_step = :was
 
 -- name: account_set_totp :exec
 -- in: id id, totp blob
 UPDATE account SET totp = :totp, totp_confirmed = 0, totp_step = 0 WHERE id = :id
 
 -- name: account_confirm_totp :exec
--- in: id id, step i64
-UPDATE account SET totp_confirmed = 1, totp_step = :step WHERE id = :id AND totp_confirmed = 0 AND totp_step < :step
+-- in: id id, step i64, was i64
+UPDATE account SET totp_confirmed = 1, totp_step = :step WHERE id = :id AND totp_confirmed = 0 AND totp_step = :was
 
 -- name: account_set_password :exec
 -- in: id id, password text, must_change bool, initial_until time?

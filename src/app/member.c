@@ -151,7 +151,8 @@ account_known_list(struct ctx *c, struct account_known **ret, size_t *ret_n)
 		k[out] = (struct account_known){ .email = rows[i].email.text, .name = rows[i].name.text,
 			.roles = arena_printf(c->mem, "%.*s: %.*s", (int)rows[i].org_name.n, rows[i].org_name.p, (int)role.n, role.p) };
 		/* The next one counts too, so somebody may sign in again at once. */
-		step = rows[i].totp_step >= step ? rows[i].totp_step + 1 : step;
+		int64_t last = totp_last(rows[i].totp_step, c->now);
+		step = last >= step ? last + 1 : step;
 		if (step <= c->now.ms / 30000 + 1 && secret_unbox(c->mem, c->app->secret_key, rows[i].totp, &secret))
 			k[out].code = totp_now(c->mem, secret, (struct when){ step * 30000 });
 		out++;

@@ -75,6 +75,21 @@ TEST(totp_works_once_and_a_step_either_way)
 	CHECK(totp_check(RFC_SECRET, totp_now(test_arena(), RFC_SECRET, (struct when){ now.ms + 30000 }), now, &step));
 }
 
+/* A clock that ran ahead for a while, and was put right, keeps nobody out; a code works once all the same. */
+TEST(totp_works_after_the_clock_was_set_back)
+{
+	struct when ahead = { 1111111111000 }, now = { ahead.ms - 25ll * 3600 * 1000 }, nearly = { ahead.ms - 120000 };
+	int64_t step = 0, kept;
+
+	CHECK(totp_check(RFC_SECRET, totp_now(test_arena(), RFC_SECRET, ahead), ahead, &step));
+	kept = step;
+	CHECK(!totp_check(RFC_SECRET, totp_now(test_arena(), RFC_SECRET, nearly), nearly, &step));
+	CHECK_EQ_I(step, kept);
+	CHECK(totp_check(RFC_SECRET, totp_now(test_arena(), RFC_SECRET, now), now, &step));
+	CHECK_EQ_I(step, now.ms / 30000);
+	CHECK(!totp_check(RFC_SECRET, totp_now(test_arena(), RFC_SECRET, now), now, &step));
+}
+
 TEST(totp_refuses_what_is_no_code)
 {
 	struct when now = { 1111111111000 };

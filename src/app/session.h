@@ -40,6 +40,9 @@ const char *password_problem(struct str password, struct str email, struct str n
 /* Time-based one-time codes, RFC 6238, SHA-1, 6 digits, 30 s, one step either way; *step is the last accepted one
  * and moves forward, so that a code works once. */
 bool totp_check(struct str secret_base32, struct str code, struct when now, int64_t *step);
+/* The last accepted step as far as it counts.  Where it lies more than five minutes ahead, the clock was set back,
+ * and waiting for it would keep everybody out: 0. */
+int64_t totp_last(int64_t step, struct when now);
 struct str totp_secret(struct arena *a);
 struct str totp_now(struct arena *a, struct str secret_base32, struct when now);	/* example mode and tests */
 struct str totp_uri(struct arena *a, struct str secret_base32, struct str email, struct str service);

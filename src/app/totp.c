@@ -5,6 +5,7 @@
 #include "base/ids.h"
 
 #define STEP_S 30
+#define SET_BACK 10	/* a last step so far ahead of the clock: somebody set the clock back */
 #define DIGITS 6
 
 static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -87,10 +88,16 @@ code_digits(struct str code, char out[static DIGITS])
 	return n == DIGITS;
 }
 
+int64_t
+totp_last(int64_t step, struct when now)
+{
+	return step > now.ms / 1000 / STEP_S + SET_BACK ? 0 : step;
+}
+
 bool
 totp_check(struct str secret_base32, struct str code, struct when now, int64_t *step)
 {
-	int64_t at = now.ms / 1000 / STEP_S, found = 0;
+	int64_t at = now.ms / 1000 / STEP_S, found = 0, last = totp_last(*step, now);
 	char typed[DIGITS], right[DIGITS + 1];
 
 	if (!code_digits(code, typed))
@@ -102,7 +109,7 @@ totp_check(struct str secret_base32, struct str code, struct when now, int64_t *
 			return false;
 		for (int i = 0; i < DIGITS; i++)
 			differ |= (unsigned)(typed[i] ^ right[i]);
-		if (differ == 0 && s > *step && found == 0)
+		if (differ == 0 && s > last && found == 0)
 			found = s;
 	}
 	if (found == 0)
