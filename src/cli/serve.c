@@ -20,17 +20,17 @@
  * lower priority, for long work; and one that waits for the mail server.  None waits for another. */
 struct keeper { struct app *app; struct db *db; pthread_t thread; pthread_mutex_t lock; pthread_cond_t wake; bool stop; };
 
-/* Sleeps a second; true: it is time to end. */
+/* Sleeps a second, whatever becomes of the time of day; true: it is time to end. */
 static bool
 keeper_waits(struct keeper *k)
 {
 	struct timespec until;
 
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += 1;
 	pthread_mutex_lock(&k->lock);
 	if (!k->stop)
-		pthread_cond_timedwait(&k->wake, &k->lock, &until);
+		pthread_cond_clockwait(&k->wake, &k->lock, CLOCK_MONOTONIC, &until);
 	bool stop = k->stop;
 	pthread_mutex_unlock(&k->lock);
 	return stop;

@@ -39,11 +39,11 @@ place_take(int seconds)
 	struct timespec until;
 	int waited = 0;
 
-	(void)clock_gettime(CLOCK_REALTIME, &until);
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += seconds;
 	pthread_mutex_lock(&lock);
 	while (taken >= PLACES && waited == 0)
-		waited = pthread_cond_timedwait(&left, &lock, &until);
+		waited = pthread_cond_clockwait(&left, &lock, CLOCK_MONOTONIC, &until);
 	bool got = taken < PLACES;
 	taken += got;
 	pthread_mutex_unlock(&lock);
