@@ -397,7 +397,7 @@ test_send(struct test_app *t, const struct test_request *r)
 	struct str query, path = str_cut(str_c(r->path), '?', &query);
 	bool post = r->method != GET && r->method != HEAD && !r->bare;
 	struct http_request q = { .method = r->method, .path = path, .query = query, .host = S("wardkeep.test"), .peer = S("192.0.2.7"),
-		.body = r->body, .content_type = text(r->type), .if_match = text(r->if_match), .idempotency_key = text(r->key),
+		.body = r->body, .content_type = text(r->type), .if_match = text(r->if_match), .accept = text(r->accept), .idempotency_key = text(r->key),
 		.origin = r->origin != NULL ? str_c(r->origin) : post ? S("https://wardkeep.test") : text(NULL),
 		.sec_fetch_site = r->site != NULL ? str_c(r->site) : post && r->origin == NULL ? S("same-origin") : text(NULL), .secure = true };
 	struct test_reply a = { .status = 0 };

@@ -43,7 +43,7 @@ struct test_request {
 	struct str secret;		/* session, empty: none */
 	struct str token;		/* bearer, empty: none */
 	struct str body;
-	const char *type, *origin, *site, *if_match, *key, *host;
+	const char *type, *origin, *site, *if_match, *key, *host, *accept;
 	bool bare;			/* no Origin, no Sec-Fetch-Site */
 	struct str cookie;		/* more cookies */
 };

@@ -12,6 +12,8 @@ const types = {
 	'.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml',
 	'.png': 'image/png', '.ico': 'image/x-icon', '.json': 'application/manifest+json',
 }
+// A service worker answers for no more than this part of the addresses.
+const scopes = { 'report-worker.js': '/report' }
 const fail = (message) => { console.error(`assets.mjs: ${message}`); process.exit(1) }
 const read = (path) => readFileSync(path)
 const text = (path) => readFileSync(path, 'utf8')
@@ -103,7 +105,7 @@ list.forEach((f, i) => {
 	c += `extern const unsigned char asset_bytes_${i}[] __attribute__((visibility("hidden")));\n`
 })
 c += 'extern const struct asset assets[];\nextern const size_t asset_count;\nconst struct asset assets[] = {\n'
-list.forEach((f, i) => { c += `\t{ ${c_string(f.path)}, ${c_string(f.type)}, asset_bytes_${i}, ${f.bytes.length}, ${f.gzip} },\n` })
+list.forEach((f, i) => { c += `\t{ ${c_string(f.path)}, ${c_string(f.type)}, asset_bytes_${i}, ${f.bytes.length}, ${f.gzip}, ${c_string(scopes[f.name] ?? null)} },\n` })
 c += '};\nconst size_t asset_count = countof(assets);\n'
 c += 'struct asset_name { const char *name, *path; };\nextern const struct asset_name asset_names[];\nextern const size_t asset_name_count;\n'
 c += 'const struct asset_name asset_names[] = {\n'

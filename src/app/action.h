@@ -59,6 +59,8 @@ struct page {
 	const char *notice;		/* POST: message for the green banner there */
 	const char *help;		/* topic, "agreement" or "agreement#renew"; NULL: the folder's own */
 	bool wide;
+	bool bare;			/* kept on a phone, for when there is no network: says nothing of who is asking, and has no token */
+	const char *script;		/* of ui/, besides app.js */
 	/* GET page that shows the form of a writing action: judged by that action's own permission, of which only the
 	 * record is loaded; html makes the form by page_form().  form_load reads what the page needs besides. */
 	bool form;

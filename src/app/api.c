@@ -105,7 +105,7 @@ out_json(struct ctx *c, const struct shape *s, const void *out)
 	return r;
 }
 
-static struct str
+struct str
 answer_json(struct run *r, const void *out)
 {
 	return out_json(r->c, r->c->action->out, out);

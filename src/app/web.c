@@ -145,6 +145,8 @@ asset_handle(struct visit *v, struct str path)
 	http_header_add(v->reply, "Cache-Control", S("public, max-age=31536000, immutable"));
 	if (a->gzip)
 		http_header_add(v->reply, "Content-Encoding", S("gzip"));
+	if (a->scope != NULL)
+		http_header_add(v->reply, "Service-Worker-Allowed", str_c(a->scope));
 	buf_put(&v->reply->body, a->bytes, a->n);
 	return true;
 }
@@ -352,13 +354,25 @@ form_again(struct visit *v, struct run *post, enum status st)
 		db_end_read(v->seat->db);
 }
 
+/* A script of one of our own pages that sends what a form would gets the same as a program does. */
+static void
+script_answer(struct visit *v, struct run *r, enum status st)
+{
+	if (st != ST_OK && r->c->why.st != ST_OK)
+		st = r->c->why.st;
+	if (st == ST_OK)
+		visit_reply(v, 200, "application/json", r->answer_text);
+	else
+		visit_reply(v, status_http(st), "application/problem+json", problem_json(r->c, st, 0));
+}
+
 static void
 page_handle(struct visit *v, const struct known_page *p)
 {
 	struct app *app = v->web->app;
 	struct ctx *c = ctx_make(app, v->mem, &v->who, p->page->action, FACE_PAGE);
 	struct run r = { .c = c, .db = v->seat->db, .pairs = v->pairs, .n_pairs = v->n_pairs };
-	bool post = p->page->method == POST;
+	bool post = p->page->method == POST, script = post && str_is(v->req->accept, "application/json");
 
 	r.form_only = p->page->form;
 	c->page = p->page;
@@ -373,7 +387,7 @@ page_handle(struct visit *v, const struct known_page *p)
 		page_error(v, c, ST_FORBIDDEN);
 		return;
 	}
-	if (v->expired && p->page->action->access != ACCESS_PUBLIC) {
+	if (v->expired && !script && p->page->action->access != ACCESS_PUBLIC) {
 		keep_and_sign_in(v, p);
 		return;
 	}
@@ -382,12 +396,14 @@ page_handle(struct visit *v, const struct known_page *p)
 		c->n_asked = v->n_pairs;
 	}
 	if (post)
-		r.answer = answer_redirect;
+		r.answer = script ? answer_json : answer_redirect;
 	else if (str_is(pair_value(v, "kept"), "1"))
 		draft_restore(v, c, p);
 	enum status st = dispatch_run(&r);
 	c->out = r.out;
-	if (st == ST_SIGN_IN && v->who.account == 0)
+	if (script)
+		script_answer(v, &r, st);
+	else if (st == ST_SIGN_IN && v->who.account == 0)
 		keep_and_sign_in(v, p);
 	else if (st == ST_SIGN_IN)
 		visit_redirect(v, url_with(v->mem, URL(v->mem, "/sign-in/again"), "next", fresh_next(v, p)).s);

@@ -42,6 +42,7 @@ enum status multipart_read(struct visit *v, struct str *ret_why) MUST_CHECK;
 size_t api_body_limit(struct arena *a, enum method m, struct str path);
 void api_handle(struct visit *v, struct str path);
 struct str api_description(struct arena *a);	/* OpenAPI 3.1 */
+struct str answer_json(struct run *r, const void *out);	/* out by its shape */
 /* src/app/web_page.c: renders what stands around every page. */
 void page_render(struct visit *v, struct ctx *c, const struct known_page *p, int status);
 void page_error(struct visit *v, struct ctx *c, enum status st);

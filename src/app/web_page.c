@@ -215,9 +215,12 @@ frame_fill(struct visit *v, struct ctx *c, const struct known_page *p)
 {
 	struct frame *f = c->frame;
 
+	bool bare = p != NULL && p->page->bare;
+
 	f->service = c->app->service;
-	f->organisation = c->who->org_name;
-	f->person = c->who->account != 0 ? c->who->name : S("");
+	f->script = p != NULL ? p->page->script : NULL;
+	f->organisation = bare ? S("") : c->who->org_name;
+	f->person = c->who->account != 0 && !bare ? c->who->name : S("");
 	f->example = c->app->example;
 	if (f->title.n == 0 && p != NULL && p->page->title != NULL)
 		f->title = lang_text(c->lang, c->mem, p->page->title);
@@ -227,6 +230,8 @@ frame_fill(struct visit *v, struct ctx *c, const struct known_page *p)
 		struct str topic = str_c(p->page->help != NULL ? p->page->help : p->feature->name);
 		f->help = (struct url){ arena_printf(c->mem, "/help/%.*s", (int)topic.n, topic.p) };
 	}
+	if (bare)
+		return;
 	if (c->who->grant != 0)
 		f->warning = lang_format(c->lang, c->mem, M("You are reading the records of {organisation} under a grant. Everything you open is recorded and {organisation} sees that record."),
 		    (struct msg_arg[]){ { "organisation", c->who->org_name } }, 1);
@@ -246,6 +251,8 @@ void
 html_for(struct visit *v, struct ctx *c, struct html *ret, struct buf *out)
 {
 	*ret = (struct html){ .out = out, .mem = c->mem, .lang = c->lang, .sight = c->sight };
+	if (c->page != NULL && c->page->bare)
+		return;
 	if (v->who.session != 0)
 		ret->csrf = session_csrf(c->app, c->mem, v->who.session);
 	ret->once = c->kept ? arena_printf(c->mem, "kept-%.*s", 26, secret_text(c->mem).p) : secret_text(c->mem);
@@ -356,6 +363,8 @@ page_error(struct visit *v, struct ctx *c, enum status st)
 	if (why.n == 0 && c->form != NULL && c->form->n_errors > 0)
 		view.text = form_error_text(c->lang, c->mem, &c->form->errors[0]);
 	buf_free(&v->reply->body);	/* of a page that did not come to its end */
+	if (c->page != NULL && c->page->bare)
+		c->page = NULL;		/* this one is for the person */
 	html_for(v, c, &o, &v->reply->body);
 	c->frame->title = view.title;
 	c->frame->crumbs = NULL;

@@ -42,7 +42,7 @@ asset_url(const char *name)
 	return (struct url){ str_c(asset_path(name)) };
 }
 
-/* Scripts have no syntax in templates; these two are all there are. */
+/* Scripts have no syntax in templates; these are all there are. */
 static struct safe_html
 script(struct html *o, const char *name, const char *how)
 {
@@ -51,9 +51,14 @@ script(struct html *o, const char *name, const char *how)
 }
 
 struct safe_html
-frame_scripts(struct html *o)
+frame_scripts(struct html *o, const struct frame *f)
 {
-	return script(o, "app.js", " type=\"module\"");
+	struct str all = script(o, "app.js", " type=\"module\"").s;
+
+	if (f->script == NULL)
+		return (struct safe_html){ all };
+	struct str own = script(o, f->script, " type=\"module\"").s;
+	return (struct safe_html){ arena_printf(o->mem, "%.*s\n%.*s", (int)all.n, all.p, (int)own.n, own.p) };
 }
 
 struct safe_html

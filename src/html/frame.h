@@ -22,13 +22,14 @@ struct frame {
 	bool example;			/* every page says that this is an example */
 	bool errors;
 	bool wide;			/* full width instead of two thirds */
+	const char *script;		/* a script of its own: "report.js", or NULL */
 };
 void html_frame_begin(struct html *o, const struct frame *f);	/* up to and with <main> and its grid */
 void html_frame_end(struct html *o, const struct frame *f);
 
 /* Static files that are inside the program: CSS, script, icons.  NULL: no such file.  path without query;
  * names carry their hash, so they may be cached for a year. */
-struct asset { const char *path, *type; const unsigned char *bytes; size_t n; bool gzip; };
+struct asset { const char *path, *type; const unsigned char *bytes; size_t n; bool gzip; const char *scope; /* of a service worker */ };
 const struct asset *asset_find(struct str path);
 /* The hashed path of a file by its plain name, "app.css"; NULL: no such file. */
 const char *asset_path(const char *name);

@@ -20,7 +20,7 @@ struct table_view {
 
 struct str nhs_tag_class(enum tag_colour c);
 struct url asset_url(const char *name);		/* of a file inside the program: "app.css" */
-struct safe_html frame_scripts(struct html *o);
+struct safe_html frame_scripts(struct html *o, const struct frame *f);
 struct safe_html frame_script_start(struct html *o);
 struct str frame_lang(struct html *o);
 struct url frame_help(struct html *o, const struct frame *f);

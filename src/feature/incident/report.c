@@ -16,13 +16,11 @@
 #define KEEP_MS (24 * 3600000ll)
 
 struct draft_out { struct str draft; };
-struct code_out { struct str code; };
 struct code_in { struct str code; };
-struct link_in { struct str link; };
 SHAPE(report_draft_out, draft_out, FIELD(struct draft_out, draft, .label = M("Draft")));
-SHAPE(report_code_out, code_out, FIELD(struct code_out, code, .label = M("Receipt code")));
+SHAPE(report_code_out, report, FIELD(struct report, code, .label = M("Receipt code")));
 SHAPE(report_code_in, code_in, FIELD(struct code_in, code, .label = M("Receipt code"), .max = 60, .must = true));
-SHAPE(report_link_in, link_in, FIELD(struct link_in, link, .label = M("Link"), .must = true, .max = 60));
+SHAPE(report_link_in, report, FIELD(struct report, link, .label = M("Link"), .must = true, .max = 60));
 SHAPE(report_draft_in, draft_out, FIELD(struct draft_out, draft, .label = M("Draft"), .must = true, .max = 60));
 
 static const struct { const char *name; const struct action *action; const struct shape *shape; } steps[] = {
@@ -41,8 +39,8 @@ step_of(const struct action *a)
 }
 
 /* Letters and digits, so that it can stand in an address of ours; dashes are for the eye, and hide nothing. */
-static bool
-is_secret(struct str s)
+bool
+report_secret(struct str s)
 {
 	size_t n = 0;
 
@@ -55,7 +53,7 @@ is_secret(struct str s)
 struct url
 report_url(struct ctx *c, struct str draft, const char *step)
 {
-	if (!is_secret(draft))
+	if (!report_secret(draft))
 		return URL(c->mem, "/report");
 	return (struct url){ arena_printf(c->mem, "/report/%.*s/%s", (int)draft.n, draft.p, step) };
 }
@@ -93,8 +91,8 @@ no_draft(struct ctx *c)
 
 /* What was begun without an account stays nobody's, whoever is signed in on this screen by now: neither the record nor the
  * trail says who it was, and both lie with the organisation that the report is for. */
-static void
-as_nobody(struct ctx *c, int64_t org)
+void
+report_as_nobody(struct ctx *c, int64_t org)
 {
 	struct who *w = arena_new(c->mem, struct who);
 
@@ -111,7 +109,7 @@ draft_open(struct ctx *c, struct str secret, bool reading, struct report *ret, s
 	struct form form;
 	struct str plain, why;
 
-	if (!is_secret(secret))
+	if (!report_secret(secret))
 		return no_draft(c);
 	enum status st = incident_draft_get(c->db, c->mem, secret_hash(c, secret), (struct when){ c->now.ms - KEEP_MS }, ret_row);
 	if (st == ST_NOT_FOUND)
@@ -128,7 +126,7 @@ draft_open(struct ctx *c, struct str secret, bool reading, struct report *ret, s
 	(void)!form_read_json(c->mem, &report_shape, j, c->today, &form, ret);
 	ret->draft = secret;
 	if (ret_row->account == 0)
-		as_nobody(c, ret_row->org);
+		report_as_nobody(c, ret_row->org);
 	else
 		scope_report(c, ret_row->org);
 	return ST_OK;
@@ -161,17 +159,17 @@ start_load(struct ctx *c, void *in, void *out)
 	(void)out;
 	if (c->who->org != 0)
 		TRY(incident_settings(c, &s));
-	*v = (struct report_start_view){ .action = URL(c->mem, "/report"), .org = c->who->org_name, .danger = s.danger_words, .may = c->who->org != 0 && c->who->grant == 0 };
+	*v = (struct report_start_view){ .action = URL(c->mem, "/report"), .shell = URL(c->mem, "/report/offline"), .org = c->who->org_name, .danger = s.danger_words, .may = c->who->org != 0 && c->who->grant == 0 };
 	c->data = v;
 	return ST_OK;
 }
 
-static enum status
-link_org(struct ctx *c, struct str link, struct incident_link_get_row *ret)
+enum status
+report_link(struct ctx *c, struct str link, struct incident_link_get_row *ret)
 {
 	struct incident_setting s;
 
-	enum status st = is_secret(link) ? incident_link_get(c->db, c->mem, receipt_hash(c->mem, link), ret) : ST_NOT_FOUND;
+	enum status st = report_secret(link) ? incident_link_get(c->db, c->mem, receipt_hash(c->mem, link), ret) : ST_NOT_FOUND;
 	if (st == ST_OK) {
 		scope_report(c, ret->org);
 		st = incident_settings(c, &s);
@@ -205,11 +203,11 @@ begin_store(struct ctx *c, void *in, void *out)
 static enum status
 at_store(struct ctx *c, void *in_, void *out)
 {
-	const struct link_in *in = in_;
+	const struct report *in = in_;
 	struct incident_link_get_row l;
 
-	TRY(link_org(c, in->link, &l));
-	as_nobody(c, l.org);
+	TRY(report_link(c, in->link, &l));
+	report_as_nobody(c, l.org);
 	return begin(c, l.org, 0, out);
 }
 
@@ -223,9 +221,10 @@ report_begin_load(struct ctx *c)
 
 	if (link.n == 0 && c->n_path_pairs > 0)
 		link = c->path_pairs[0].value;
-	TRY(link_org(c, link, &l));
+	TRY(report_link(c, link, &l));
 	TRY(incident_settings(c, &s));
-	*v = (struct report_start_view){ .action = { arena_printf(c->mem, "/report/at/%.*s", (int)link.n, link.p) }, .org = l.name, .danger = s.danger_words, .may = true };
+	*v = (struct report_start_view){ .action = { arena_printf(c->mem, "/report/at/%.*s", (int)link.n, link.p) },
+		.shell = { arena_printf(c->mem, "/report/at/%.*s/offline", (int)link.n, link.p) }, .org = l.name, .danger = s.danger_words, .may = true };
 	c->data = v;
 	return ST_OK;
 }
@@ -315,8 +314,8 @@ time_tidy(struct ctx *c, struct str t)
 	return (struct str){ p, n };
 }
 
-static enum status
-step_check(struct ctx *c, struct report *r, const struct shape *s)
+enum status
+report_tidy(struct ctx *c, struct report *r, const struct shape *s)
 {
 	if (shape_index(s, "happened_time") != SIZE_MAX) {
 		r->happened_time = time_tidy(c, r->happened_time);
@@ -334,7 +333,7 @@ step_store(struct ctx *c, void *in_, void *out_)
 	size_t k = step_of(c->action);
 
 	TRY(draft_open(c, in->draft, false, &r, &row));
-	TRY(step_check(c, in, steps[k].shape));
+	TRY(report_tidy(c, in, steps[k].shape));
 	take(&r, in, steps[k].shape);
 	r.whole = r.whole || k + 1 == countof(steps);
 	TRY(draft_save(c, &r, row.org, row.account));
@@ -391,8 +390,8 @@ report_check_page(struct html *o, struct ctx *c, const void *out)
 	incident_report_check_html(o, c->data);
 }
 
-static struct str
-status_path(struct ctx *c, struct str code)
+struct str
+report_status_path(struct ctx *c, struct str code)
 {
 	return arena_printf(c->mem, "/reported/%.*s", (int)code.n, code.p);
 }
@@ -401,16 +400,16 @@ static enum status
 send_store(struct ctx *c, void *in_, void *out_)
 {
 	const struct draft_out *in = in_;
-	struct code_out *out = out_;
+	struct report *out = out_;
 	struct incident_draft_get_row row;
 	struct incident_receipt_get_row known;
 	struct report r;
 
 	out->code = code_of(c, in->draft);
-	c->goes_to = status_path(c, out->code);
+	c->goes_to = report_status_path(c, out->code);
 	/* Sent already: the draft is gone, and with it whether it had an account; the receipt is there. */
 	if (incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, out->code), &known) == ST_OK) {
-		as_nobody(c, known.org);
+		report_as_nobody(c, known.org);
 		return ST_OK;
 	}
 	TRY(draft_open(c, in->draft, true, &r, &row));
@@ -423,49 +422,6 @@ send_store(struct ctx *c, void *in_, void *out_)
 	return incident_draft_drop(c->db, secret_hash(c, r.draft), NULL);
 }
 
-/* All at once. */
-static enum status
-all_store(struct ctx *c, void *in_, void *out_)
-{
-	struct report *in = in_;
-	struct code_out *out = out_;
-	int64_t org = c->who->org;
-
-	if (org == 0 || c->who->grant != 0)
-		return fail(c, ST_FORBIDDEN, M("Choose the organisation that you act for first."), NULL);
-	TRY(step_check(c, in, &report_all_shape));
-	if (in->code.n > 0 && !is_secret(in->code)) {
-		field_error(c, "code", M("The code must be 20 to 40 letters and digits"), S(""));
-		return errors(c);
-	}
-	out->code = in->code.n > 0 ? in->code : secret_text(c->mem);
-	TRY(report_send(c, in, org, out->code));
-	c->goes_to = status_path(c, out->code);
-	return ST_OK;
-}
-
-enum status
-report_all_load(struct ctx *c)
-{
-	struct report_all_view *v = arena_new(c->mem, struct report_all_view);
-	struct report r = { .happened_on = c->today };
-	struct option *o;
-	size_t n;
-
-	*v = (struct report_all_view){ .form = page_form(c, &report_all_shape, &r), .action = URL(c->mem, "/report/all"), .org = c->who->org_name };
-	TRY(record_options(c, "unit", &o, &n));
-	form_options(c, v->form, "unit", o, n);
-	c->data = v;
-	return ST_OK;
-}
-
-void
-report_all_page(struct html *o, struct ctx *c, const void *out)
-{
-	(void)out;
-	incident_report_all_html(o, c->data);
-}
-
 /* ---- what became of it ---- */
 
 static enum status
@@ -475,11 +431,11 @@ status_load(struct ctx *c, void *in_, void *out_)
 	struct report_status_view *v = arena_new(c->mem, struct report_status_view);
 	struct incident_receipt_get_row r;
 
-	enum status st = is_secret(in->code) ? incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, in->code), &r) : ST_NOT_FOUND;
+	enum status st = report_secret(in->code) ? incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, in->code), &r) : ST_NOT_FOUND;
 	if (st == ST_NOT_FOUND)
 		return fail(c, st, M("No report has this code. Check each letter and digit."), NULL);
 	TRY(st);
-	((struct code_out *)out_)->code = in->code;
+	((struct report *)out_)->code = in->code;
 	*v = (struct report_status_view){ .code = in->code, .org = r.org_name, .word = r.word, .reported_on = r.reported_on, .changed_on = r.changed_on,
 		.state = incident_label(c, &incident_states, r.state), .outcome = incident_label(c, &incident_outcomes, r.outcome), .fresh = str_is(r.state, "reported") };
 	c->data = v;
@@ -499,12 +455,12 @@ find_store(struct ctx *c, void *in_, void *out_)
 	const struct code_in *in = in_;
 	struct incident_receipt_get_row r;
 
-	if (!is_secret(str_trim(in->code)) || incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, in->code), &r) != ST_OK) {
+	if (!report_secret(str_trim(in->code)) || incident_receipt_get(c->db, c->mem, receipt_hash(c->mem, in->code), &r) != ST_OK) {
 		field_error(c, "code", M("No report has this code. Check each letter and digit"), S(""));
 		return errors(c);
 	}
-	((struct code_out *)out_)->code = str_trim(in->code);
-	c->goes_to = status_path(c, str_trim(in->code));
+	((struct report *)out_)->code = str_trim(in->code);
+	c->goes_to = report_status_path(c, str_trim(in->code));
 	return ST_OK;
 }
 
@@ -556,8 +512,6 @@ const struct action report_check = { .name = "report.check", .title = M("Check y
 	.in = &report_draft_in, .load = check_load };
 const struct action report_send_action = { .name = "report.send", .title = M("Send the report"), .access = ACCESS_PUBLIC, .mode = MODE_WRITE,
 	.in = &report_draft_in, .out = &report_code_out, .store = send_store, .rate = 20 };
-const struct action report_all = { .name = "report.all", .title = M("Report something on one page"), .access = ACCESS_SIGNED_IN, .mode = MODE_WRITE,
-	.in = &report_all_shape, .out = &report_code_out, .store = all_store, .rate = 30 };
 const struct action report_status = { .name = "report.status", .title = M("What became of your report"), .access = ACCESS_PUBLIC, .mode = MODE_READ,
 	.in = &report_code_in, .out = &report_code_out, .load = status_load, .rate = 60 };
 const struct action report_find = { .name = "report.find", .title = M("Look up a report"), .access = ACCESS_PUBLIC, .mode = MODE_WRITE,

@@ -32,9 +32,13 @@ SHAPE(report_hurt_shape, report, DRAFT, HURT);
 SHAPE(report_who_shape, report, DRAFT, WHO);
 SHAPE(report_shape, report, DRAFT, DANGER, WHAT, WHEN, WHERE, HURT, WHO, FIELD(struct report, whole, .label = M("Seen to the end")));
 /* All at once: for programs, and for whoever prefers one page.  The sender may choose the code, so that a report sent twice is one. */
-SHAPE(report_all_shape, report, WHAT, WHEN, WHERE, HURT, WHO,
-	FIELD_CHOICE(struct report, danger, report_yes, .label = M("Is anybody in danger right now?")),
-	FIELD(struct report, code, .label = M("Receipt code"), .hint = M("26 letters and digits of the sender's choice; the same code again makes no second report."), .max = 40));
+#define ALL WHAT, WHEN, WHERE, HURT, WHO, \
+	FIELD_CHOICE(struct report, danger, report_yes, .label = M("Is anybody in danger right now?")), \
+	FIELD(struct report, code, .label = M("Receipt code"), .hint = M("26 letters and digits of the sender's choice; the same code again makes no second report."), .max = 40)
+SHAPE(report_all_shape, report, ALL);
+SHAPE(report_all_at_shape, report, FIELD(struct report, link, .label = M("Link"), .must = true, .max = 60), ALL);
+/* What a telephone keeps for when it has no network. */
+SHAPE(report_phone_shape, report, DANGER, WHAT, WHEN, WHERE, HURT, WHO);
 
 static enum status
 person_add(struct ctx *c, int64_t incident, const char *part, struct str kind, struct str name, int64_t account)
