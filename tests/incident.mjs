@@ -146,6 +146,7 @@ async function offline(server, email) {
 	await answer('A door was kicked.');
 	await gone(false);
 	check(await waits('refused'), 'what was not accepted stays');
+	check(await p.locator('.app-phone__saved').count() === 0, 'and nothing says that it will be sent');
 	check((await p.locator('[data-state=refused] ul').innerText()).includes('Enter the time'), 'with the reason');
 	await look(p, 'report offline not accepted');
 	await p.locator('[data-state=refused] a').click();

@@ -54,8 +54,10 @@ function row (r) {
 	li.append(acts)
 	return li
 }
+let panel = null	// what was saved just now; the list says it once more is known
 function show (all) {
 	shelf.replaceChildren()
+	if (panel && all.some(r => r.id === panel.dataset.report && r.state !== 'waiting')) panel.remove()
 	if (all.length === 0) return
 	const ul = make('ul', 'nhsuk-list nhsuk-list--border')
 	ul.append(...all.map(row))
@@ -136,7 +138,8 @@ async function fillIn () {
 			return
 		}
 		navigator.storage?.persist?.().catch(() => {})
-		const panel = make('div', 'nhsuk-inset-text')
+		panel = make('div', 'nhsuk-inset-text')
+		panel.dataset.report = report.id
 		panel.setAttribute('role', 'status')
 		panel.append(make('p', 'app-phone__saved', word('saved')), make('p', '', word('code', { code: report.code })))
 		place.replaceWith(panel)
