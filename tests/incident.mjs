@@ -70,6 +70,25 @@ async function deal(p, receipt) {
 	await look(p, 'report mine');
 	await p.goto('/report/all');
 	await look(p, 'report all');
+	// From the incident on: investigate, decide, learn, bring in.
+	const step = async (path, name) => {
+		const answer = await p.goto(path);
+		check(answer.status() === 200, `${name} opens (${answer.status()})`);
+		await look(p, name);
+	};
+	await step(`${at}/investigation`, 'incident to investigation');
+	await step('/investigations', 'investigations');
+	const one = p.locator('main tbody a').first();
+	if (await one.count() > 0) {
+		await one.click();
+		await p.waitForLoadState();
+		await look(p, 'investigation');
+		await step(`${p.url()}/timeline`, 'investigation timeline');
+	}
+	await step('/sanctions/waiting', 'sanctions waiting');
+	await step('/sanctions/range', 'sanctions range');
+	await step('/measures', 'measures');
+	await step('/incidents/import', 'incidents import');
 	await p.goto(receipt);
 	check((await p.textContent('main')).includes('New'), 'the receipt says where the report stands');
 }
