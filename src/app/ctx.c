@@ -49,6 +49,22 @@ page_title(struct ctx *c, struct str title)
 }
 
 void
+page_row(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct str value)
+{
+	rows[(*n)++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, key),
+		.value = value.n > 0 ? value : lang_text(c->lang, c->mem, M("Not provided")) };
+}
+
+void
+page_row_who(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct personal who)
+{
+	if (who.text.n == 0)
+		page_row(c, rows, n, key, S(""));
+	else
+		rows[(*n)++] = (struct summary_row){ .key = lang_text(c->lang, c->mem, key), .who = who };
+}
+
+void
 page_crumb(struct ctx *c, struct str text, struct url to)
 {
 	if (c->frame == NULL)

@@ -95,6 +95,9 @@ enum status errors(struct ctx *c) MUST_CHECK;	/* ST_INVALID when there are any *
 
 void page_title(struct ctx *c, struct str title);
 void page_crumb(struct ctx *c, struct str text, struct url to);
+/* One more row of a summary list: a message for its key, what it says, or "Not provided". */
+void page_row(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct str value);
+void page_row_who(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct personal who);
 void page_back(struct ctx *c, struct url to);
 void page_notice(struct ctx *c, struct str text);
 /* A GET page that shows a form: makes c->form from rec unless a failed POST left one with what was typed. */

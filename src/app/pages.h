@@ -16,7 +16,7 @@ struct reg_list_view {
 	struct str about, add_label, empty;
 	struct url add, import, withdrawn, live, previous, next;
 	bool may_add, may_import, showing_withdrawn, none;
-	struct str count;			/* "12 agreements", "more than 1,000 agreements" */
+	struct str count;			/* "12 agreements", "More than 200 agreements" */
 	const struct column *columns; size_t n_columns;
 	const struct cell *cells; size_t n_rows;
 	struct str caption;

@@ -87,45 +87,30 @@ acts(struct ctx *c, struct incident_view *v, const struct incident *i)
 /* ---- the parts of the page ---- */
 
 static void
-row(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct str value)
-{
-	rows[(*n)++] = (struct summary_row){ .key = text(c, key), .value = value.n > 0 ? value : text(c, M("Not provided")) };
-}
-
-static void
-row_who(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct personal who)
-{
-	if (who.text.n == 0)
-		row(c, rows, n, key, S(""));
-	else
-		rows[(*n)++] = (struct summary_row){ .key = text(c, key), .who = who };
-}
-
-static void
 what_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 {
 	struct summary_row *r = v->what = arena_array(c->mem, struct summary_row, 16);
 	size_t *n = &v->n_what;
 
-	row(c, r, n, M("Type"), text(c, incident_type_label(i->type)));
-	row(c, r, n, M("When"), incident_when(c, i->happened_on, i->happened_time));
-	row(c, r, n, M("Where"), arena_printf(c->mem, "%.*s%s%.*s", (int)record_name(c, "unit", i->unit).n, record_name(c, "unit", i->unit).p,
+	page_row(c, r, n, M("Type"), text(c, incident_type_label(i->type)));
+	page_row(c, r, n, M("When"), incident_when(c, i->happened_on, i->happened_time));
+	page_row(c, r, n, M("Where"), arena_printf(c->mem, "%.*s%s%.*s", (int)record_name(c, "unit", i->unit).n, record_name(c, "unit", i->unit).p,
 	    i->unit != 0 && i->place_kind.n > 0 ? ", " : "", (int)incident_label(c, &incident_places, i->place_kind).n, incident_label(c, &incident_places, i->place_kind).p));
-	row_who(c, r, n, M("Where exactly"), i->place);
-	row_who(c, r, n, M("What happened"), i->summary);
-	row(c, r, n, M("Was anybody hurt?"), incident_label(c, &incident_hurts, i->hurt));
-	row(c, r, n, M("Physical harm"), incident_label(c, &incident_physical, i->harm_physical));
-	row(c, r, n, M("Psychological harm"), incident_label(c, &incident_mental, i->harm_psychological));
-	row(c, r, n, M("Did illness or treatment play a part?"), incident_masked(c, PRIV_SPECIAL, incident_label(c, &incident_yes_no, i->medical)));
-	row(c, r, n, M("Reported"), when_long(c->mem, i->reported_at));
-	row(c, r, n, M("Reported by"), i->reported_by == 0 ? text(c, M("Somebody without an account"))
+	page_row_who(c, r, n, M("Where exactly"), i->place);
+	page_row_who(c, r, n, M("What happened"), i->summary);
+	page_row(c, r, n, M("Was anybody hurt?"), incident_label(c, &incident_hurts, i->hurt));
+	page_row(c, r, n, M("Physical harm"), incident_label(c, &incident_physical, i->harm_physical));
+	page_row(c, r, n, M("Psychological harm"), incident_label(c, &incident_mental, i->harm_psychological));
+	page_row(c, r, n, M("Did illness or treatment play a part?"), incident_masked(c, PRIV_SPECIAL, incident_label(c, &incident_yes_no, i->medical)));
+	page_row(c, r, n, M("Reported"), when_long(c->mem, i->reported_at));
+	page_row(c, r, n, M("Reported by"), i->reported_by == 0 ? text(c, M("Somebody without an account"))
 	    : incident_masked(c, PRIV_IDENTITY, record_name(c, "account", i->reported_by)));
-	row(c, r, n, M("Dealt with by"), v->owner);
+	page_row(c, r, n, M("Dealt with by"), v->owner);
 	if (i->finding.n > 0)
-		row(c, r, n, M("Finding"), incident_label(c, &incident_findings, i->finding));
+		page_row(c, r, n, M("Finding"), incident_label(c, &incident_findings, i->finding));
 	if (i->closed_at.ms != 0) {
-		row(c, r, n, M("What became of it"), incident_label(c, &incident_outcomes, i->outcome));
-		row_who(c, r, n, M("Word to the reporter"), i->word);
+		page_row(c, r, n, M("What became of it"), incident_label(c, &incident_outcomes, i->outcome));
+		page_row_who(c, r, n, M("Word to the reporter"), i->word);
 	}
 }
 
@@ -137,15 +122,15 @@ police_rows(struct ctx *c, struct incident_view *v, const struct incident *i)
 
 	if (i->police.n == 0)
 		return;
-	row(c, r, n, M("Decision"), incident_label(c, &incident_police, i->police));
-	row(c, r, n, M("Decided"), arena_printf(c->mem, "%.*s, %.*s", (int)date_long(c->mem, i->police_on).n, date_long(c->mem, i->police_on).p,
+	page_row(c, r, n, M("Decision"), incident_label(c, &incident_police, i->police));
+	page_row(c, r, n, M("Decided"), arena_printf(c->mem, "%.*s, %.*s", (int)date_long(c->mem, i->police_on).n, date_long(c->mem, i->police_on).p,
 	    (int)record_name(c, "account", i->police_by).n, record_name(c, "account", i->police_by).p));
-	row_who(c, r, n, M("Why"), i->police_why);
+	page_row_who(c, r, n, M("Why"), i->police_why);
 	if (str_is(i->police, "asked")) {
-		row_who(c, r, n, M("Crime number"), i->crime_number);
-		row(c, r, n, M("Outcome"), incident_masked(c, PRIV_CRIMINAL, incident_label(c, &incident_police_outcomes, i->police_outcome)));
+		page_row_who(c, r, n, M("Crime number"), i->crime_number);
+		page_row(c, r, n, M("Outcome"), incident_masked(c, PRIV_CRIMINAL, incident_label(c, &incident_police_outcomes, i->police_outcome)));
 		if (i->police_outcome_on.day != 0)
-			row(c, r, n, M("Date of the outcome"), date_long(c->mem, i->police_outcome_on));
+			page_row(c, r, n, M("Date of the outcome"), date_long(c->mem, i->police_outcome_on));
 	}
 }
 

@@ -18,36 +18,21 @@ text(struct ctx *c, const char *m)
 }
 
 static void
-row(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct str value)
-{
-	rows[(*n)++] = (struct summary_row){ .key = text(c, key), .value = value.n > 0 ? value : text(c, M("Not provided")) };
-}
-
-static void
-row_who(struct ctx *c, struct summary_row *rows, size_t *n, const char *key, struct personal who)
-{
-	if (who.text.n == 0)
-		row(c, rows, n, key, S(""));
-	else
-		rows[(*n)++] = (struct summary_row){ .key = text(c, key), .who = who };
-}
-
-static void
 about(struct ctx *c, struct case_view *p, const struct investigation *v)
 {
 	struct summary_row *r = p->rows = arena_array(c->mem, struct summary_row, 10);
 	size_t *n = &p->n_rows;
 
-	row(c, r, n, M("Led by"), record_name(c, "account", v->lead));
+	page_row(c, r, n, M("Led by"), record_name(c, "account", v->lead));
 	if (v->rule != 0)
-		row(c, r, n, M("By the rule"), record_name(c, "investigation_rule", v->rule));
+		page_row(c, r, n, M("By the rule"), record_name(c, "investigation_rule", v->rule));
 	if (v->lead_why.n > 0)
-		row(c, r, n, M("Why not whom the rule names"), v->lead_why);
-	row_who(c, r, n, M("What is looked into, and how far?"), v->remit);
-	row(c, r, n, M("First report"), date_long(c->mem, v->reported_on));
-	row(c, r, n, M("Opened"), date_long(c->mem, v->opened_on));
-	row(c, r, n, M("Finding due by"), date_long(c->mem, v->due_on));
-	row(c, r, n, M("Site, department or team"), v->unit != 0 ? record_name(c, "unit", v->unit) : text(c, M("The whole organisation")));
+		page_row(c, r, n, M("Why not whom the rule names"), v->lead_why);
+	page_row_who(c, r, n, M("What is looked into, and how far?"), v->remit);
+	page_row(c, r, n, M("First report"), date_long(c->mem, v->reported_on));
+	page_row(c, r, n, M("Opened"), date_long(c->mem, v->opened_on));
+	page_row(c, r, n, M("Finding due by"), date_long(c->mem, v->due_on));
+	page_row(c, r, n, M("Site, department or team"), v->unit != 0 ? record_name(c, "unit", v->unit) : text(c, M("The whole organisation")));
 }
 
 static struct str
@@ -64,17 +49,17 @@ found(struct ctx *c, struct case_view *p, const struct investigation *v)
 
 	if (v->found_on.day == 0)
 		return;
-	row(c, r, n, M("Finding"), investigation_label(c, &incident_findings, v->finding));
-	row(c, r, n, M("On"), date_long(c->mem, v->found_on));
-	row_who(c, r, n, M("What it rests on"), v->finding_words);
-	row(c, r, n, M("Root causes"), investigation_labels(c, &investigation_causes, v->causes));
-	row_who(c, r, n, M("More about the causes"), v->cause_words);
+	page_row(c, r, n, M("Finding"), investigation_label(c, &incident_findings, v->finding));
+	page_row(c, r, n, M("On"), date_long(c->mem, v->found_on));
+	page_row_who(c, r, n, M("What it rests on"), v->finding_words);
+	page_row(c, r, n, M("Root causes"), investigation_labels(c, &investigation_causes, v->causes));
+	page_row_who(c, r, n, M("More about the causes"), v->cause_words);
 	if (v->partnership.n > 0)
-		row(c, r, n, M("Working with partners"), v->partnership);
+		page_row(c, r, n, M("Working with partners"), v->partnership);
 	if (v->summary.n > 0)
-		row(c, r, n, M("Summary for committees"), v->summary);
+		page_row(c, r, n, M("Summary for committees"), v->summary);
 	if (v->closed_on.day != 0)
-		row(c, r, n, M("Closed"), date_long(c->mem, v->closed_on));
+		page_row(c, r, n, M("Closed"), date_long(c->mem, v->closed_on));
 }
 
 static void
@@ -85,14 +70,14 @@ beside(struct ctx *c, struct case_view *p, const struct investigation *v)
 
 	if (v->hr.n == 0)
 		return;
-	row(c, r, n, M("Disciplinary procedure"), masked(c, investigation_label(c, &investigation_discipline_states, v->hr)));
-	row(c, r, n, M("Begun on"), masked(c, date_long(c->mem, v->hr_on)));
-	row(c, r, n, M("Under the protocol"), record_name(c, "agreement", v->hr_protocol));
-	row_who(c, r, n, M("Outcome with HR"), v->hr_outcome);
-	row(c, r, n, M("Ended on"), masked(c, date_long(c->mem, v->hr_ended_on)));
-	row(c, r, n, M("Referral to a professional regulator"), masked(c, investigation_label(c, &investigation_regulators, v->regulator)));
-	row(c, r, n, M("Which regulator"), masked(c, v->regulator_to));
-	row_who(c, r, n, M("Why, and what became of it"), v->regulator_why);
+	page_row(c, r, n, M("Disciplinary procedure"), masked(c, investigation_label(c, &investigation_discipline_states, v->hr)));
+	page_row(c, r, n, M("Begun on"), masked(c, date_long(c->mem, v->hr_on)));
+	page_row(c, r, n, M("Under the protocol"), record_name(c, "agreement", v->hr_protocol));
+	page_row_who(c, r, n, M("Outcome with HR"), v->hr_outcome);
+	page_row(c, r, n, M("Ended on"), masked(c, date_long(c->mem, v->hr_ended_on)));
+	page_row(c, r, n, M("Referral to a professional regulator"), masked(c, investigation_label(c, &investigation_regulators, v->regulator)));
+	page_row(c, r, n, M("Which regulator"), masked(c, v->regulator_to));
+	page_row_who(c, r, n, M("Why, and what became of it"), v->regulator_why);
 }
 
 static void
