@@ -93,11 +93,14 @@ try {
 		});
 		await new Promise(done => setTimeout(done, 300));
 		const before = [...said], head = trail(db).length, file = join(dir, `copy${round}`);
+		const begun = performance.now();
 		const made = await new Promise(done => {
 			const child = spawn('build/wardkeep', ['backup', file, '--db', db, ...more], { stdio: 'ignore' });
 			child.on('exit', done);
 		});
 		check(made === 0, `a backup while others write ended with ${made}`);
+		const took = performance.now() - begun;
+		check(took < (pg ? 30000 : 5000), `it took ${Math.round(took)} ms, so it does not begin again for each write`);
 		during += said.size - before.length;
 		state.over = true;
 		await Promise.all(writing);

@@ -6,54 +6,46 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Copies of an SQLite database.  The pages are read on the writer's own connection: what it writes meanwhile goes into
- * the copy as well, where a connection beside it would begin again after every commit. */
+/* Copies of an SQLite database.  The pages are read on a connection of its own inside of one read transaction: the copy is the
+ * database as it was when it began, whoever writes meanwhile.  Without that transaction SQLite would begin again after every commit of
+ * another process, and never end beside a steady writer. */
 
-enum { PAGES_A_STEP = 256 };
-
-struct backup_task {
-	sqlite3 *to;
-	sqlite3_backup *run;
-	int code;
-};
-
-static enum task_step
-backup_task(void *arg, struct sqlite_db *d)
+static int
+copy_pages(sqlite3 *from, sqlite3 *to)
 {
-	struct backup_task *t = arg;
-	if (!t->run) {
-		t->run = sqlite3_backup_init(t->to, "main", d->h, "main");
-		if (!t->run) {
-			t->code = sqlite3_extended_errcode(t->to);
-			return TASK_DONE;
-		}
+	int code = sqlite_run(from, "BEGIN; SELECT count(*) FROM sqlite_schema");
+	if (code != SQLITE_OK)
+		return code;
+	sqlite3_backup *run = sqlite3_backup_init(to, "main", from, "main");
+	if (run == NULL) {
+		code = sqlite3_extended_errcode(to);
+	} else {
+		code = sqlite3_backup_step(run, -1);
+		int end = sqlite3_backup_finish(run);
+		if (code == SQLITE_DONE)
+			code = end;
 	}
-	t->code = sqlite3_backup_step(t->run, PAGES_A_STEP);
-	if (t->code == SQLITE_OK)
-		return TASK_MORE;
-	if (t->code == SQLITE_BUSY || t->code == SQLITE_LOCKED) {
-		sqlite3_sleep(10);	/* another process writes */
-		return TASK_MORE;
-	}
-	int end = sqlite3_backup_finish(t->run);
-	t->code = t->code == SQLITE_DONE ? end : t->code;
-	return TASK_DONE;
+	(void)sqlite_run(from, "ROLLBACK");
+	return code;
 }
 
 static int
 copy_into(struct store *s, const char *temp)
 {
-	struct backup_task t = { 0 };
-	int code = sqlite3_open_v2(temp, &t.to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	struct sqlite_db *from = NULL;
+	sqlite3 *to;
+	int code = sqlite3_open_v2(temp, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (code == SQLITE_OK)	/* the file gets its name only when it is whole, so it needs no journal */
-		code = sqlite_run(t.to, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
-	if (code == SQLITE_OK) {
-		writer_task(((struct sqlite_store *)s->impl)->writer, backup_task, &t);
-		code = t.code;
-	}
+		code = sqlite_run(to, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF");
+	if (code == SQLITE_OK)
+		code = sqlite_connect(s, false, &from);
+	if (code == SQLITE_OK)
+		code = copy_pages(from->h, to);
+	if (from != NULL)
+		sqlite_disconnect(from);
 	if (code == SQLITE_OK)	/* so that looking into the copy later needs no files beside it */
-		code = sqlite_run(t.to, "PRAGMA journal_mode=DELETE");
-	int end = sqlite3_close(t.to);
+		code = sqlite_run(to, "PRAGMA journal_mode=DELETE");
+	int end = sqlite3_close(to);
 	return code == SQLITE_OK ? end : code;
 }
 
