@@ -73,7 +73,7 @@ struct record_ops {
 	enum status (*update)(struct db *, const struct scope *, const void *row, int64_t *ret_changed);
 	/* One page of the list; see struct list_query in app/list.h for the meaning. */
 	enum status (*list)(struct db *, const struct scope *, struct arena *, const struct record_query *, void **ret_rows, size_t *ret_n);
-	enum status (*count)(struct db *, const struct scope *, struct arena *, const struct record_query *, int64_t *ret);	/* at most 1,001 */
+	enum status (*count)(struct db *, const struct scope *, struct arena *, const struct record_query *, int64_t *ret);	/* at most 201 */
 	size_t at_ref;		/* column ref (the people's reference), when has_ref */
 	bool has_ref;
 	bool has_unit;		/* record_query.branch cuts its list */

@@ -149,7 +149,7 @@ list_load(struct ctx *c, void *in_, void *out_)
 	*v = (struct list_view){ .rows = rows, .n = n, .add = URL(c->mem, "/evidence/new"), .may_add = may(c, "evidence.create"), .may_import = may(c, "evidence.import"),
 		.filtered = in->class.n > 0 || in->kind.n > 0 || in->branch != 0, .showing_withdrawn = in->withdrawn,
 		.withdrawn = list_url(c, in, S(""), true), .live = list_url(c, in, S(""), false),
-		.count = out->total > 1000 ? text(c, M("More than 1,000 pieces of evidence")) : lang_fill(c->mem,
+		.count = out->total > 200 ? text(c, M("More than 200 pieces of evidence")) : lang_fill(c->mem,
 		    lang_plural(c->lang, c->mem, out->total, forms),
 		    (struct msg_arg[]){ { "n", arena_printf(c->mem, "%lld", (long long)out->total) } }, 1) };
 	if (in->after.n > 0)
